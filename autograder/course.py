@@ -53,7 +53,9 @@ class Session:
         for exercise in self.exercises:
             if exercise.id == exercise_id:
                 return exercise
-        raise CourseError(f"no exercise {exercise_id!r}: session {self.id} has {', '.join(e.id for e in self.exercises)}")
+        raise CourseError(
+            f"no exercise {exercise_id!r}: session {self.id} has {', '.join(e.id for e in self.exercises)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,7 @@ def _session(entry: dict, path: Path) -> Session:
         raise CourseError(f"{path}: exercise {twice[0]} stands twice in session {entry['id']}")
     total = sum(exercise.points for exercise in exercises)
     if total != POINTS_PER_SESSION:
-        raise CourseError(
-            f"{path}: the points of session {entry['id']} add up to {total:g}, not {POINTS_PER_SESSION}"
-        )
+        raise CourseError(f"{path}: the points of session {entry['id']} add up to {total:g}, not {POINTS_PER_SESSION}")
     frozen = {name: _freeze(entry.get(name, {})) for name in ("budgets", "thresholds")}
     return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], exercises, **frozen)
 

@@ -1,7 +1,7 @@
-"""Evidence: what leaves a student's kernel. Plain data only: JSON values and numeric NumPy arrays, never code or pickles.
+"""Evidence: what leaves a student's kernel. Plain data only: JSON values and numeric NumPy arrays, no code, no pickles.
 
-On disk it is one `.npz` archive: the member `json` holds the JSON text with `{"$array": "a0"}` where an array stood, the
-members `a0`, `a1`, … hold the arrays. Reading never unpickles, and looks at the sizes before it opens a member.
+On disk it is one `.npz` archive: the member `json` holds the JSON text with `{"$array": "a0"}` where an array stood,
+the members `a0`, `a1`, … hold the arrays. Reading never unpickles, and looks at the sizes before it opens a member.
 """
 
 from __future__ import annotations

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from autograder.course import Exercise
 
 SELF_REPORTED_SHARE = 0.25  # of an exercise's points may rest on what cannot be re-computed
-OUTCOMES = (
-    "passed partial failed missing error timeout memory crashed tampered unreadable manual grader_error".split()
-)
+OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "memory", "crashed", "tampered", "unreadable",
+            "manual", "grader_error")  # fmt: skip
 
 
 class GraderFault(RuntimeError):
@@ -62,8 +61,18 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
 
 
-def find(key: str, check: str, passed: bool, points: float, *, expected="", got="", cause="", next_step="",
-         self_reported: bool = False) -> Finding:
+def find(
+    key: str,
+    check: str,
+    passed: bool,
+    points: float,
+    *,
+    expected="",
+    got="",
+    cause="",
+    next_step="",
+    self_reported: bool = False,
+) -> Finding:
     """A finding whose cause and next step are kept only where it failed."""
     passed = bool(passed)
     if passed:

@@ -1,0 +1,60 @@
+"""Every exercise is two functions, found by its id: one collects beside the student's objects, one judges apart.
+
+A session's folder keeps them in files of their own, because they live on two sides of the wall: `collect.py` goes into
+the sandbox, `sealed.py` and `judge*.py` never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+import numpy as np
+
+from autograder.course import CourseError, load_course
+from autograder.findings import Finding
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What an exercise is examined on: `inputs` go to the kernel, `key` (labels, expectations) stays with the judge."""
+
+    inputs: Mapping = field(default_factory=dict)
+    key: Mapping = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Collector:
+    """`answers`: the names a student's notebook must define. `collect(answers, inputs)` turns them into evidence."""
+
+    answers: tuple[str, ...]
+    collect: Callable[[Mapping, Mapping], dict]
+
+
+Part = Callable[[Mapping, Sealed], Iterator[Finding]]
+
+
+def collector(exercise_id: str) -> Collector:
+    """The kernel's half of an exercise. Raises `CourseError` for an id the course does not have."""
+    return _registered("collect", "COLLECT", exercise_id)
+
+
+def parts(exercise_id: str) -> tuple[Part, ...]:
+    """The judge's half: independent parts, each a generator of findings. Raises `CourseError`."""
+    return _registered("judge", "JUDGE", exercise_id)
+
+
+def seal(exercise_id: str, seed: int) -> Sealed:
+    """The sealed inputs of an exercise, drawn from `seed` and the exercise's own number. Raises `CourseError`."""
+    session, exercise = load_course().exercise(exercise_id)
+    position = session.exercises.index(exercise)
+    return _registered("sealed", "SEAL", exercise_id)(np.random.default_rng([seed, int(session.id), position]))
+
+
+def _registered(module: str, table: str, exercise_id: str):
+    session, exercise = load_course().exercise(exercise_id)
+    registry = getattr(import_module(f"autograder.exercises.session_{session.id}.{module}"), table)
+    if exercise.id not in registry:
+        raise CourseError(f"exercise {exercise.id} has no entry in {table} of session {session.id}")
+    return registry[exercise.id]

@@ -1,0 +1,1 @@
+"""Session 36: TensorFlow fundamentals with Iris."""

@@ -1,0 +1,121 @@
+"""Session 36: the inputs each exercise is examined on, drawn from a seed. Never mounted in the sandbox."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.data import raw_iris
+from autograder.exercises import Sealed
+
+SEALED_FLOWERS_PER_CLASS = 100
+# A sealed flower is a real one moved by this share of its class's spread, feature by feature.
+FLOWER_NOISE = 0.3
+
+
+def _nothing(rng: np.random.Generator) -> Sealed:
+    return Sealed()
+
+
+def _tensors(rng: np.random.Generator) -> Sealed:
+    count = int(rng.integers(2, 6))
+    pixels = rng.integers(0, 256, (count, 784), dtype=np.uint8)  # (n, 784)
+    pixels[0, :2] = 0, 255
+    before, amount = (rng.integers(1, 50, 3).astype(np.float32) for _ in range(2))
+    return Sealed({"pixels": pixels, "before": before, "amount": amount})
+
+
+def _functions(rng: np.random.Generator) -> Sealed:
+    measurements = rng.normal(rng.uniform(-20, 20, 3), rng.uniform(0.5, 8, 3), (12, 3))
+    constant_column = measurements.copy()
+    constant_column[:, 1] = 7.5
+    logits = rng.normal(0, 3, (6, 4))
+    huge = rng.choice([-1000.0, -999.0, 0.0, 999.0, 1000.0], (6, 4))
+    huge[0], huge[1] = (1000, 1000, -1000, 0), (-1000, -1000, -1000, -999)
+    single = {"measurements": measurements, "constant_column": constant_column, "logits": logits, "huge_logits": huge}
+    inputs = {name: values.astype(np.float32) for name, values in single.items()}
+    return Sealed({**inputs, "measurements_64": measurements, "logits_64": logits})
+
+
+def _training_step(rng: np.random.Generator) -> Sealed:
+    x = rng.normal(0, 1, 40)
+    x = (x - x.mean()) / x.std()
+    y = rng.uniform(-3, 3) * x + rng.uniform(-3, 3) + rng.normal(0, 0.3, 40)
+    w, b = rng.normal(0, 1, 2)
+    inputs = {"x": x, "y": y, "w": np.array(w), "b": np.array(b), "learning_rate": np.array(rng.uniform(0.02, 0.1))}
+    return Sealed({name: np.asarray(value, dtype=np.float32) for name, value in inputs.items()})
+
+
+def _sizes(rng: np.random.Generator) -> Sealed:
+    return Sealed({"sizes": np.array([(4, 8), (8, 3), *rng.integers(1, 500, (4, 2))], dtype=np.int64)})
+
+
+def _losses(rng: np.random.Generator) -> Sealed:
+    labels = rng.integers(0, 2, 24).astype(np.float32)
+    labels[:2] = 0, 1
+    low = rng.uniform(0, 6, (6, 2))
+    boxes_a = np.hstack([low, low + rng.uniform(1, 4, (6, 2))])
+    boxes_b = boxes_a + rng.uniform(-1, 1, (6, 1))
+    boxes_b[0] = boxes_a[0]  # the same box
+    boxes_b[1] = boxes_a[1] + 20  # far away in both directions
+    boxes_b[2] = boxes_a[2] + np.array([20, 0, 20, 0])  # far away in x alone
+    boxes_a[3] = boxes_b[3] = (1, 1, 1, 1)  # no area at all
+    inputs = {
+        "labels": labels,
+        "probabilities": rng.uniform(0.02, 0.98, 24),
+        "targets": rng.normal(0, 5, (7, 3)),
+        "guesses": rng.normal(0, 5, (7, 3)),
+        "boxes_a": boxes_a,
+        "boxes_b": boxes_b,
+    }
+    return Sealed({name: values.astype(np.float32) for name, values in inputs.items()})
+
+
+def _curves(rng: np.random.Generator) -> Sealed:
+    """Loss curves of all three kinds, far from the borders of the rule in the exercise. `key["labels"]` says which."""
+    epochs = np.arange(int(rng.integers(15, 40)))
+    curves, labels = [], []
+    for label in ("too low", "balanced", "too high") * 3:
+        start = rng.uniform(0.8, 2.0)
+        noise = rng.normal(0, 0.003, len(epochs))
+        if label == "too low":
+            curve = start * (1 - rng.uniform(0.01, 0.15) * epochs / len(epochs)) + noise
+        elif label == "balanced":
+            curve = start * (rng.uniform(0.05, 0.2) + (1 - 0.2) * np.exp(-epochs / rng.uniform(2, 5))) + noise
+        else:
+            curve = start * (1 + rng.uniform(0.3, 2.0) * epochs / len(epochs)) + 30 * np.abs(noise)
+        curves.append(curve)
+        labels.append(label)
+    curves[-1] = np.where(epochs > 3, np.nan, curves[-1])  # a run that overflowed
+    order = rng.permutation(len(curves))
+    return Sealed({"curves": [curves[i] for i in order]}, {"labels": [labels[i] for i in order]})
+
+
+def _flowers(rng: np.random.Generator) -> Sealed:
+    """New flowers near the real ones: a smoothed bootstrap within each class, in centimetres."""
+    x, y = raw_iris()
+    flowers, labels = [], []
+    for label in range(3):
+        group = x[y == label]
+        drawn = group[rng.integers(0, len(group), SEALED_FLOWERS_PER_CLASS)]
+        flowers.append(drawn + rng.normal(0, FLOWER_NOISE, drawn.shape) * group.std(axis=0))
+        labels += [label] * SEALED_FLOWERS_PER_CLASS
+    return Sealed({"flowers": np.concatenate(flowers)}, {"labels": np.array(labels)})
+
+
+def _batches(rng: np.random.Generator) -> Sealed:
+    ragged = [(2000, 32), (2016, 32), (5, 8), (1, 1), *rng.integers(1, 3000, (4, 2))]
+    return Sealed({"sizes": np.array(ragged, dtype=np.int64)})
+
+
+SEAL = {
+    "36.1": _tensors,
+    "36.2": _functions,
+    "36.3": _training_step,
+    "36.4": _sizes,
+    "36.5": _losses,
+    "36.6": _nothing,
+    "36.7": _curves,
+    "36.8": _flowers,
+    "36.9": _nothing,
+    "36.10": _batches,
+}

@@ -1,0 +1,209 @@
+"""Models as evidence: rebuild one from its config and weights, and read its architecture. Built-in layers only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.findings import WrongAnswer
+from autograder.reading import typed
+
+MAX_LAYERS = 400
+MAX_DIMENSION = 8192
+# What a config may name. Anything else (Lambda above all) could carry code.
+# fmt: off
+_LAYERS = frozenset(
+    [
+        "InputLayer", "Dense", "Activation", "Dropout", "Flatten", "Reshape", "Permute", "Rescaling", "Normalization",
+        "BatchNormalization", "LayerNormalization", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ReLU",
+        "LeakyReLU", "PReLU", "ELU", "Softmax", "Conv1D", "Conv2D", "DepthwiseConv2D", "SeparableConv2D",
+        "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D", "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "ZeroPadding2D", "Cropping2D",
+        "UpSampling2D", "Resizing", "CenterCrop", "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation",
+        "RandomContrast", "RandomBrightness", "RandomCrop", "Add", "Average", "Concatenate", "Maximum", "Minimum",
+        "Multiply", "Subtract", "SpatialDropout1D", "SpatialDropout2D", "Identity",
+    ]
+)
+# fmt: on
+_CLASSES_BY_MODULE = {
+    "keras": frozenset({"Sequential", "Functional", "DTypePolicy", "Variable", "KerasTensor"}),
+    "keras.models": frozenset({"Sequential", "Functional"}),
+    "keras.src.models.functional": frozenset({"Functional"}),
+    "keras.src.models.sequential": frozenset({"Sequential"}),
+    "keras.layers": _LAYERS,
+}
+_OPEN_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
+_PLAIN_CLASSES = frozenset({"__keras_tensor__", "__tuple__", "__numpy__", "__tensor__"})
+# fmt: off
+_ACTIVATIONS = frozenset(
+    [
+        "linear", "relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "swish", "leaky_relu", "sigmoid",
+        "hard_sigmoid", "hard_silu", "hard_swish", "tanh", "hard_tanh", "softmax", "log_softmax", "softplus",
+        "softsign", "exponential", "mish", "log_sigmoid", "threshold", "squareplus", "sparsemax",
+    ]
+)
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of a chain: `kind` is the class name, `config` its own settings."""
+
+    kind: str
+    config: Mapping
+
+    @property
+    def activation(self) -> str:
+        """The name of its activation, `linear` where it has none."""
+        named = self.config.get("activation") if self.kind in ("Dense", "Activation", "Conv2D", "Conv1D") else None
+        if self.kind in _ACTIVATION_LAYERS:
+            return _ACTIVATION_LAYERS[self.kind]
+        return named if isinstance(named, str) else "linear"
+
+
+_ACTIVATION_LAYERS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu", "Softmax": "softmax", "PReLU": "prelu"}
+
+
+def architecture(value, name: str) -> list[Layer]:
+    """The layers of a chain-shaped model in order, a separate activation layer folded into the layer before it.
+
+    Input layers are left out. Raises `WrongAnswer` for a model that branches or holds other than built-in layers.
+    """
+    config = _checked_config(value, name)
+    layers = [Layer(str(entry.get("class_name")), entry.get("config") or {}) for entry in _chain(config, name)]
+    chain: list[Layer] = []
+    for layer in layers:
+        if layer.kind == "InputLayer":
+            continue
+        alone = layer.kind == "Activation" or layer.kind in _ACTIVATION_LAYERS
+        if alone and chain and chain[-1].activation == "linear" and "activation" in chain[-1].config:
+            chain[-1] = Layer(chain[-1].kind, {**chain[-1].config, "activation": layer.activation})
+        else:
+            chain.append(layer)
+    return chain
+
+
+def rebuild(value, name: str):
+    """A fresh `keras.Model` made from a collected model's config and weights alone. Raises `WrongAnswer`."""
+    import keras
+
+    config = _checked_config(value, name)
+    weights = value.get("weights")
+    if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
+        raise _refused(name, "its weights cannot be read")
+    if _largest_dimension(config) > max([MAX_DIMENSION // 8, *(d for w in weights for d in w.shape)]):
+        raise _refused(name, "its config names a layer larger than its weights")
+    try:
+        model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
+    except Exception as error:  # a forged or unbuilt model: whatever Keras says, it cannot be examined
+        raise _refused(name, f"Keras cannot rebuild it ({type(error).__name__})") from error
+    return model
+
+
+def predict(model, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
+    """`model`'s outputs for `x`, in inference mode, without tracing a function first: float32 of shape (n, …)."""
+    batches = [np.asarray(model(x[i : i + batch_size], training=False)) for i in range(0, len(x), batch_size)]
+    return np.concatenate(batches)
+
+
+def compiled(value, name: str) -> tuple[Mapping, Mapping]:
+    """A collected model's optimizer and loss. Raises `WrongAnswer` where it was never compiled."""
+    optimizer, loss = value.get("optimizer"), value.get("loss")
+    if isinstance(optimizer, Mapping) and isinstance(loss, Mapping):
+        return optimizer, loss
+    raise WrongAnswer(
+        f"{name}:compiled",
+        f"`{name}` has been compiled",
+        "an optimizer and a loss",
+        "a model that was never compiled",
+        "Without compile, fit has neither a loss to lower nor an optimizer to lower it with.",
+        f"Call `{name}.compile(optimizer=…, loss=…, metrics=[…])` before `fit`.",
+    )
+
+
+def _checked_config(value, name: str) -> dict:
+    raw = typed(value, name, "model").get("config")
+    try:
+        config = json.loads(raw)
+    except (TypeError, ValueError) as error:
+        raise _refused(name, "its config cannot be read") from error
+    if not isinstance(config, dict) or config.get("class_name") not in ("Sequential", "Functional"):
+        raise WrongAnswer(
+            f"{name}:built_in",
+            f"`{name}` is a Sequential or Functional model",
+            "Sequential or Functional",
+            str(value.get("class"))[:60],
+            "A subclass of keras.Model carries its own code, which cannot be examined.",
+            "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs).",
+        )
+    config.pop("compile_config", None)
+    for strange in _strange(config):
+        raise WrongAnswer(
+            f"{name}:built_in",
+            f"`{name}` is made of Keras's own layers",
+            "built-in layers",
+            strange,
+            "Lambda and custom layers carry code, and the grader runs none of it.",
+            "Express the same step with a built-in layer, for example Rescaling or Normalization.",
+        )
+    return config
+
+
+def _strange(node):
+    """Names in a config that are not on the lists above."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _strange(item)
+    elif isinstance(node, dict):
+        if "class_name" in node and not _known(node):
+            yield f"{node.get('class_name')}"[:60]
+        activation = node.get("activation")
+        if isinstance(activation, str) and activation not in _ACTIVATIONS:
+            yield f"activation {activation}"[:60]
+        for item in node.values():
+            yield from _strange(item)
+
+
+def _known(node: dict) -> bool:
+    module, class_name = node.get("module"), node.get("class_name")
+    if node.get("registered_name") not in (None, class_name) or class_name == "function":
+        return False
+    if class_name in _PLAIN_CLASSES and module is None:
+        return True
+    return class_name in _CLASSES_BY_MODULE.get(module, ()) or module in _OPEN_MODULES
+
+
+def _chain(config: dict, name: str) -> list[dict]:
+    layers = config.get("config", {}).get("layers")
+    if not isinstance(layers, list) or len(layers) > MAX_LAYERS or not all(isinstance(x, dict) for x in layers):
+        raise _refused(name, "its list of layers cannot be read")
+    if config["class_name"] == "Functional" and any(len(x.get("inbound_nodes", [])) > 1 for x in layers):
+        raise _refused(name, "a layer is used more than once")
+    flat = []
+    for layer in layers:
+        nested = layer.get("class_name") in ("Sequential", "Functional")
+        flat += _chain(layer, name) if nested else [layer]
+    return flat
+
+
+def _largest_dimension(node) -> int:
+    if isinstance(node, dict):
+        return max((_largest_dimension(v) for v in node.values()), default=0)
+    if isinstance(node, list):
+        return max((_largest_dimension(v) for v in node), default=0)
+    return node if type(node) is int and not isinstance(node, bool) else 0
+
+
+def _refused(name: str, why: str) -> WrongAnswer:
+    return WrongAnswer(
+        f"{name}:rebuilt",
+        f"`{name}` can be rebuilt from its config and weights",
+        "a built model of Keras's own layers",
+        why,
+        "The model has not been built (no input shape), or is not an ordinary Keras model.",
+        "Start it with keras.Input(shape=…), use built-in layers, and run the cell again.",
+    )

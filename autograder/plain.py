@@ -1,0 +1,166 @@
+"""Turn what a notebook defines into plain data. Runs beside the student's objects and decides nothing.
+
+Every value becomes a table with a `kind`: `Tensor`, `Variable`, `ndarray`, `number`, `text`, `list`, `dict`, `model`,
+`history`, `callback`, `optimizer`, `scaler`, `function`, `stub` (not attempted), `absent`, `raised` or `other`.
+"""
+
+from __future__ import annotations
+
+import dis
+import numbers
+import re
+from collections.abc import Callable, Mapping
+from types import FunctionType
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+MAX_ITEMS = 1000
+MAX_TEXT = 10_000
+_EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
+_SCALER_STATISTICS = ("mean_", "var_", "scale_", "center_", "data_min_", "data_max_", "n_samples_seen_")
+
+
+def plain(value) -> dict:
+    """`value` as plain data; never raises."""
+    try:
+        return _plain(value)
+    except Exception as error:  # a student's object may do anything when looked at
+        return {"kind": "raised", "error": _error_text(error)}
+
+
+def call(function, *arguments) -> dict:
+    """What `function(*arguments)` returns, as plain data; `raised` with the error's text where it raises."""
+    if is_stub(function) or not callable(function):
+        return plain(function)
+    try:
+        return plain(function(*arguments))
+    except Exception as error:
+        return {"kind": "raised", "error": _error_text(error)}
+
+
+def answers_as_evidence(answers: Mapping, inputs: Mapping, collect: Callable[[Mapping, Mapping], dict]) -> dict:
+    """The evidence of one exercise: whether it was attempted at all, and the collected answers."""
+    attempted = any(not is_stub(value) for value in answers.values())
+    return {"attempted": attempted, "answers": collect(answers, inputs) if attempted else {}}
+
+
+def is_stub(value) -> bool:
+    """Whether `value` is what the notebook began with: `...`, None, an empty function, or a container of only those."""
+    if value is ... or value is None:
+        return True
+    if isinstance(value, FunctionType):
+        return {step.opname for step in dis.get_instructions(value)} <= _EMPTY_BODY
+    if type(value) in (list, tuple, dict):
+        return all(is_stub(item) for item in (value.values() if type(value) is dict else value))
+    return False
+
+
+def _plain(value) -> dict:
+    if is_stub(value):
+        return {"kind": "stub"}
+    if isinstance(value, bool | np.bool_ | numbers.Real):
+        return {"kind": "number", "value": value.item() if isinstance(value, np.generic) else _number(value)}
+    if isinstance(value, str):
+        return {"kind": "text", "value": str.__str__(value)[:MAX_TEXT]}
+    for kind, to_plain in _KINDS:
+        if isinstance(value, kind):
+            return to_plain(value)
+    if all(hasattr(value, method) for method in ("fit", "transform")):
+        return _scaler(value)
+    if callable(value):
+        return {"kind": "function"}
+    return {"kind": "other", "type": type(value).__name__}
+
+
+def _number(value) -> bool | int | float:
+    return value if type(value) in (bool, int, float) else float(value)
+
+
+def _array(kind: str, value, dtype: str) -> dict:
+    array = np.array(value)  # a plain copy: no subclass travels
+    if array.dtype.kind not in "biuf":
+        return {"kind": "other", "type": f"array of {dtype}"}
+    return {"kind": kind, "dtype": dtype, "value": array}
+
+
+def _items(value: Mapping) -> dict:
+    return {"kind": "dict", "items": {str(key): plain(item) for key, item in list(value.items())[:MAX_ITEMS]}}
+
+
+def _list(value) -> dict:
+    return {"kind": "list", "items": [plain(item) for item in value[:MAX_ITEMS]]}
+
+
+def _history(value: keras.callbacks.History) -> dict:
+    metrics = {str(name): np.asarray(curve, dtype=float) for name, curve in value.history.items()}
+    return {"kind": "history", "epochs": [int(epoch) for epoch in value.epoch], "metrics": metrics}
+
+
+def _model(value: keras.Model) -> dict:
+    optimizer = getattr(value, "optimizer", None)
+    return {
+        "kind": "model",
+        "class": type(value).__name__,
+        "config": value.to_json(),
+        "weights": [np.array(weight) for weight in value.get_weights()],
+        "trainable_weights": len(value.trainable_weights),
+        "optimizer": _optimizer(optimizer) if optimizer is not None else None,
+        "loss": _loss(getattr(value, "loss", None)),
+    }
+
+
+def _optimizer(value: keras.optimizers.Optimizer) -> dict:
+    config = {k: v for k, v in value.get_config().items() if type(v) in (bool, int, float, str)}
+    return {
+        "kind": "optimizer",
+        "class": type(value).__name__,
+        "learning_rate": float(value.learning_rate),
+        "iterations": int(value.iterations),
+        "config": config,
+    }
+
+
+def _loss(loss) -> dict | None:
+    """The compiled loss as `{name, from_logits}`; a string, a function and an instance of it give the same name."""
+    if loss is None:
+        return None
+    found = keras.losses.get(loss) if isinstance(loss, str) else loss
+    name = getattr(found, "__name__", None) or type(found).__name__
+    config = found.get_config() if isinstance(found, keras.losses.Loss) else {}
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name)).lower()
+    return {"kind": "loss", "name": name, "from_logits": bool(config.get("from_logits", False))}
+
+
+def _callback(value: keras.callbacks.Callback) -> dict:
+    settings = {k: v for k, v in vars(value).items() if type(v) in (bool, int, float, str)}
+    return {"kind": "callback", "class": type(value).__name__, "settings": settings}
+
+
+def _scaler(value) -> dict:
+    statistics = {}
+    for name in _SCALER_STATISTICS:
+        statistic = getattr(value, name, None)
+        if statistic is not None:
+            statistics[name] = np.array(statistic, dtype=float)
+    return {"kind": "scaler", "class": type(value).__name__, "statistics": statistics}
+
+
+def _error_text(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0] if lines else ''}"[:300]
+
+
+_KINDS = (
+    (tf.Variable, lambda v: _array("Variable", v.numpy(), v.dtype.name)),
+    (tf.Tensor, lambda v: _array("Tensor", v.numpy(), v.dtype.name)),
+    (keras.Variable, lambda v: _array("Variable", v.numpy(), v.dtype)),
+    (np.ndarray, lambda v: _array("ndarray", v, str(v.dtype))),
+    (keras.Model, _model),
+    (keras.callbacks.History, _history),
+    (keras.callbacks.Callback, _callback),
+    (keras.optimizers.Optimizer, _optimizer),
+    (Mapping, _items),
+    ((list, tuple), _list),
+)

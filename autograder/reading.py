@@ -1,0 +1,162 @@
+"""Read evidence with the types a judge needs. What does not fit raises `WrongAnswer` with a message for the student."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from autograder.findings import WrongAnswer
+
+_WHAT_IT_IS = {
+    "Tensor": "a tensor",
+    "Variable": "a tf.Variable",
+    "ndarray": "a NumPy array",
+    "number": "a number",
+    "text": "a text",
+    "list": "a list",
+    "dict": "a dictionary",
+    "model": "a Keras model",
+    "history": "the History that fit returns",
+    "callback": "a Keras callback",
+    "optimizer": "a Keras optimizer",
+    "scaler": "a fitted scaler",
+    "function": "a function",
+    "stub": "nothing yet",
+    "absent": "nothing of that name",
+}
+
+
+def entry(answers: Mapping, name: str, *kinds: str) -> Mapping:
+    """The collected answer `name`, which must be of one of `kinds`. Raises `WrongAnswer`."""
+    return typed(answers.get(name, {"kind": "absent"}), name, *kinds)
+
+
+def typed(value, name: str, *kinds: str) -> Mapping:
+    """`value` if it is a collected entry of one of `kinds`; raises `WrongAnswer` naming the student's `name`."""
+    kind = value.get("kind") if isinstance(value, Mapping) else None
+    if kind in kinds:
+        return value
+    expected = " or ".join(_WHAT_IT_IS[k] for k in kinds)
+    if kind == "raised":
+        got, cause = str(value.get("error"))[:300], "The code stops with this error before it gives an answer."
+        step = "Read the last words of the error, print the values involved, and run the cell again."
+    elif kind in ("stub", "absent"):
+        got = _WHAT_IT_IS[kind]
+        cause = "The solution cell has not set it, or has not been run, or spells it another way."
+        step = f"Set `{name}` in the solution cell, run that cell, then run this check."
+    else:
+        got = _WHAT_IT_IS.get(
+            kind, f"a {value.get('type', 'value')}" if isinstance(value, Mapping) else "something else"
+        )
+        cause, step = (
+            f"`{name}` holds another kind of value than the task asks for.",
+            f"Print `type({name})` and compare.",
+        )
+    raise WrongAnswer(f"{name}:given", f"`{name}` is {expected}", expected, got, cause, step)
+
+
+def array(answers: Mapping, name: str, *kinds: str, ndim: int | None = None) -> np.ndarray:
+    """The array in answer `name` (kinds default to tensor, Variable and ndarray), finite, of rank `ndim`."""
+    return array_of(answers.get(name, {"kind": "absent"}), name, *kinds, ndim=ndim)
+
+
+def array_of(value, name: str, *kinds: str, ndim: int | None = None) -> np.ndarray:
+    """The array in a collected entry. Raises `WrongAnswer` for another kind, another rank, or values not finite."""
+    found = typed(value, name, *(kinds or ("Tensor", "Variable", "ndarray"))).get("value")
+    if not isinstance(found, np.ndarray):
+        raise _unusable(name, "an array of numbers", "something else")
+    if ndim is not None and found.ndim != ndim:
+        raise WrongAnswer(
+            f"{name}:rank",
+            f"`{name}` has rank {ndim}",
+            f"rank {ndim}",
+            f"rank {found.ndim}, shape {found.shape}",
+            "An axis is missing or too many.",
+            f"Print `{name}.shape`; reshape, tf.expand_dims and tf.squeeze change the rank.",
+        )
+    if not np.all(np.isfinite(found)):
+        raise WrongAnswer(
+            f"{name}:finite",
+            f"every value of `{name}` is a finite number",
+            "finite numbers",
+            "NaN or infinity",
+            "A division by zero, a logarithm of zero or an overflow happened on the way.",
+            "Find the first step whose result is not finite; print it for the smallest input that shows it.",
+        )
+    return found
+
+
+def number(answers: Mapping, name: str) -> float:
+    """The finite number in answer `name`; a tensor or array of one element will do. Raises `WrongAnswer`."""
+    return number_of(answers.get(name, {"kind": "absent"}), name)
+
+
+def number_of(value, name: str) -> float:
+    """The finite number in a collected entry. Raises `WrongAnswer`."""
+    found = typed(value, name, "number", "Tensor", "Variable", "ndarray").get("value")
+    if isinstance(found, np.ndarray):
+        found = found.item() if found.size == 1 else None
+    if isinstance(found, bool | int | float) and np.isfinite(found):
+        return float(found)
+    raise _unusable(name, "one finite number", f"{found}" if found is not None else "several numbers")
+
+
+def text(answers: Mapping, name: str) -> str:
+    """The text in answer `name`. Raises `WrongAnswer`."""
+    return str(entry(answers, name, "text").get("value", ""))
+
+
+def mapping(answers: Mapping, name: str) -> dict[str, Mapping]:
+    """The items of the dictionary in answer `name`, by key as text. Raises `WrongAnswer`."""
+    return mapping_of(answers.get(name, {"kind": "absent"}), name)
+
+
+def mapping_of(value, name: str) -> dict[str, Mapping]:
+    """The items of a collected dictionary. Raises `WrongAnswer`."""
+    items = typed(value, name, "dict").get("items")
+    if not isinstance(items, dict):
+        raise _unusable(name, "a dictionary", "something else")
+    return items
+
+
+def items(answers: Mapping, name: str) -> list:
+    """The items of the list in answer `name`. Raises `WrongAnswer`."""
+    return items_of(answers.get(name, {"kind": "absent"}), name)
+
+
+def items_of(value, name: str) -> list:
+    """The items of a collected list. Raises `WrongAnswer`."""
+    found = typed(value, name, "list").get("items")
+    if not isinstance(found, list):
+        raise _unusable(name, "a list", "something else")
+    return found
+
+
+def curve_of(value, name: str, metric: str) -> np.ndarray:
+    """The values of `metric` in a collected History, one an epoch: float64, (epochs,). Raises `WrongAnswer`."""
+    metrics = typed(value, name, "history").get("metrics")
+    metrics = metrics if isinstance(metrics, dict) else {}
+    curve = metrics.get(metric)
+    if not isinstance(curve, np.ndarray) or curve.ndim != 1 or not curve.size:
+        there = ", ".join(sorted(metrics)) or "nothing"
+        raise WrongAnswer(
+            f"{name}:{metric}",
+            f"`{name}` recorded `{metric}`",
+            metric,
+            there,
+            "Keras records a curve only for the metrics given to compile, and `val_…` only with validation_data.",
+            "Add what is missing to compile or fit, and train again.",
+        )
+    return curve.astype(float)
+
+
+def _unusable(name: str, expected: str, got: str) -> WrongAnswer:
+    return WrongAnswer(
+        f"{name}:value",
+        f"`{name}` is {expected}",
+        expected,
+        got,
+        f"`{name}` holds a value the check cannot use.",
+        f"Print `{name}` and compare it with the task.",
+    )
