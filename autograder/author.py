@@ -1,11 +1,11 @@
-"""The notebooks from their sources: `solutions/<stem>/<stem>.py` is edited by hand, everything else here is made from it.
+"""The notebooks from their sources: `solutions/<stem>/<stem>.py` is edited by hand, the notebooks are made from it.
 
 `solutions/<stem>/<stem>.ipynb` is the instructor's notebook, with solutions and outputs;
 `notebooks/<stem>/<stem>.ipynb` is the student's, cleared by nbgrader's own preprocessors as `nbgrader
 generate_assignment` would. How a source is written stands in `autograder.source`.
 
-Outputs depend on the machine that ran the notebook, so a build runs it only where the source of a cell has changed since
-(the digest is in the notebook's metadata); delete the instructor's notebook to have it run again all the same.
+Outputs depend on the machine that ran the notebook, so a build runs it only where the source of a cell has changed
+since (the digest is in the notebook's metadata); delete the instructor's notebook to have it run again all the same.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from nbgrader.preprocessors import (
 
 from autograder.course import Course, Session, load_course
 from autograder.source import AuthorError, Source, read_source
-from autograder.source_rules import examine, examine_regions
+from autograder.source_rules import examine_source, examine_student
 from autograder.source_run import error_cells, run_notebook
 
 __all__ = ["CODE_STUB", "TEXT_STUB", "AuthorError", "build", "source_notebook", "student_version"]
@@ -94,8 +94,8 @@ def student_version(notebook: NotebookNode) -> NotebookNode:
 
 def _examined(root: Path, session: Session, course: Course) -> Source:
     source = read_source(root / "solutions" / session.stem / f"{session.stem}.py", session, course)
-    examine_regions(source)
-    examine(source, student_version(source.notebook()))
+    examine_source(source)
+    examine_student(source, student_version(source.notebook()))
     return source
 
 
@@ -117,7 +117,7 @@ def _digest(notebook: NotebookNode) -> str:
 
 
 def _with_kept_outputs(path: Path, notebook: NotebookNode) -> NotebookNode | None:
-    """`notebook` with the outputs of the file at `path`; None where these are not of this source, or of a failed run."""
+    """`notebook` with the outputs of the file at `path`; None where they are of another source or a failed run."""
     try:
         before = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     except (OSError, ValueError, nbformat.ValidationError):

@@ -27,22 +27,13 @@ class Region:
     lines: tuple[str, ...]
 
 
-def examine(source: Source, student: NotebookNode) -> None:
-    """Hold a source, and the student's notebook made from it, against every rule."""
+def examine_source(source: Source) -> None:
+    """A source by itself: ids, exercises, check cells and markers. To be called before nbgrader clears anything."""
     _unique_grade_ids(source)
     _complete(source)
     for cell in source.cells:
         if cell.role == "check":
             _calls_check(source, cell)
-    for cell, cleared in zip(source.cells, student.cells, strict=True):
-        if cleared.cell_type == "code":
-            _valid_python(source, cell, cleared.source)
-    _no_leak(source, student)
-
-
-def examine_regions(source: Source) -> None:
-    """Markers are paired and stand where they may. To be called before nbgrader clears anything by them."""
-    for cell in source.cells:
         kinds = {region.kind for region in regions(source, cell)}
         if cell.role in ("solution", "reflection") and not kinds:
             raise source.error(
@@ -50,6 +41,14 @@ def examine_regions(source: Source) -> None:
                 f"the {cell.role} cell has no solution region",
                 "mark what students write by ### BEGIN SOLUTION and ### END SOLUTION",
             )
+
+
+def examine_student(source: Source, student: NotebookNode) -> None:
+    """The student's notebook made from a source: it runs to its end and gives nothing away."""
+    for cell, cleared in zip(source.cells, student.cells, strict=True):
+        if cleared.cell_type == "code":
+            _valid_python(source, cell, cleared.source)
+    _no_leak(source, student)
 
 
 def regions(source: Source, cell: SourceCell) -> Iterator[Region]:

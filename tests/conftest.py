@@ -1,0 +1,33 @@
+"""What every test stands on: a quiet TensorFlow on the CPU, and where the repository is."""
+
+import os
+from pathlib import Path
+
+import pytest
+from small_course import COURSE
+
+from autograder.course import Course, load_course
+
+# Before anything imports TensorFlow; the kernels and commands that tests start inherit it.
+os.environ.update(
+    TF_CPP_MIN_LOG_LEVEL="3",
+    TF_ENABLE_ONEDNN_OPTS="0",  # the same rounding on machines with and without oneDNN
+    CUDA_VISIBLE_DEVICES="",
+    AUTOGRADER_BUDGET="fast",
+    MPLBACKEND="Agg",
+    JUPYTER_PLATFORM_DIRS="1",  # silences jupyter_core's deprecation warning on older versions
+)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A course of two exercises."""
+    path = tmp_path / "course.toml"
+    path.write_text(COURSE, encoding="utf-8")
+    return load_course(path)
