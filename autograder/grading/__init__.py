@@ -1,0 +1,1 @@
+"""Grading as a straight line: intake, execute, judge, record."""

@@ -1,0 +1,112 @@
+"""A kernel of one's own for one notebook: private folders, a bare environment, and nothing left behind.
+
+Here an ordinary, unprotected process is started. A sandboxed or pre-warmed kernel takes its place by handing
+`start_kernel` another provisioner; the rest of the line stays as it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+
+_PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS", "AUTOGRADER_BUDGET")
+_ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+class KernelStartError(RuntimeError):
+    """A kernel did not come up. Never the student's fault."""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The folders of one execution, under one private folder."""
+
+    folder: Path
+
+    @property
+    def scratch(self) -> Path:
+        """Where the notebook runs: its working folder and its home."""
+        return self.folder / "scratch"
+
+    @property
+    def inputs(self) -> Path:
+        """The sealed inputs, one archive an exercise."""
+        return self.folder / "inputs"
+
+    @property
+    def evidence(self) -> Path:
+        """What the notebook leaves for the judge."""
+        return self.folder / "evidence"
+
+    def lay_out(self, inputs: Mapping[str, bytes]) -> None:
+        """Make the folders and write the sealed inputs (archives by file name)."""
+        for folder in (self.scratch, self.inputs, self.evidence):
+            folder.mkdir()
+        for name, archive in inputs.items():
+            (self.inputs / name).write_bytes(archive)
+
+
+def environment(place: Workplace, seed: int | None, one_thread: bool) -> dict[str, str]:
+    """The environment of a kernel: what Python and TensorFlow need, and where the sealed inputs lie.
+
+    `seed` None leaves the notebook its own seed. `one_thread` keeps TensorFlow from taking the other workers' cores.
+    """
+    variables = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    variables |= {
+        "HOME": str(place.scratch),
+        "TMPDIR": str(place.scratch),
+        "LANG": "C.UTF-8",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "AUTOGRADER_INPUTS": str(place.inputs),
+        "AUTOGRADER_EVIDENCE": str(place.evidence),
+    }
+    if seed is not None:
+        variables["AUTOGRADER_SEED"] = str(seed)
+    return variables | (_ONE_THREAD if one_thread else {})
+
+
+@contextlib.asynccontextmanager
+async def running_kernel(
+    place: Workplace, variables: Mapping[str, str], startup_timeout_s: float
+) -> AsyncIterator[AsyncKernelManager]:
+    """A started kernel; on leaving, it and every process of its group are killed. Raises `KernelStartError`."""
+    # Only this Python's own ipykernel: a kernel spec that a user installed may point anywhere.
+    specs = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
+    manager = AsyncKernelManager(
+        kernel_name="python3",
+        kernel_spec_manager=specs,
+        connection_file=str(place.folder / "kernel.json"),
+        transport="tcp" if sys.platform == "win32" else "ipc",
+    )
+    try:
+        try:
+            await manager.start_kernel(cwd=str(place.scratch), env=dict(variables))
+            client = manager.client()
+            client.start_channels()
+            await client.wait_for_ready(timeout=startup_timeout_s)
+            client.stop_channels()
+        except (RuntimeError, OSError) as error:
+            raise KernelStartError(f"the kernel did not start: {error}") from error
+        yield manager
+    finally:
+        await stop(manager)
+
+
+async def stop(manager: AsyncKernelManager) -> None:
+    """Kill the kernel and what it started; it may be dead already."""
+    group = getattr(manager.provisioner, "pgid", None)
+    with contextlib.suppress(Exception):  # whatever state a hostile notebook left it in, the group is killed below
+        await manager.shutdown_kernel(now=True)
+    if group and hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+    with contextlib.suppress(Exception):
+        await manager.cleanup_resources()

@@ -1,0 +1,122 @@
+"""The notebooks as students get them: what every submission is compared with."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+import autograder
+from autograder.course import COURSE_FILE, Session
+
+SKIP_TAG = "skip-execution"  # nbclient's own default: such cells run for people and are skipped in grading
+_GRADE_ID = re.compile(r"^(check|solution)_(\d+)_(\d+)$")
+_NOT_GRADING = ("report", "demo.py", "cases.py", "author.py", "__main__.py")  # these cannot change a grade
+
+
+class ReleaseError(Exception):
+    """The released notebooks cannot be found or read."""
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """One cell of a released notebook. `kind` is its cell type; `grade_id` is empty for a plain cell."""
+
+    id: str
+    kind: str
+    source: str
+    grade_id: str
+    tags: tuple[str, ...]
+    points: float
+    is_grade: bool
+    is_solution: bool
+    is_locked: bool
+    checksum: str
+
+    @property
+    def role(self) -> str:
+        """`check`, `solution`, or empty."""
+        return part_of(self.grade_id)[0]
+
+    @property
+    def exercise(self) -> str:
+        """The id of the exercise it belongs to, or empty."""
+        return part_of(self.grade_id)[1]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One session's released notebook; `version` changes with the notebook, the course or the code that grades it."""
+
+    session: Session
+    path: Path
+    cells: tuple[ReleasedCell, ...]
+    version: str
+
+    def by_grade_id(self, grade_id: str) -> ReleasedCell | None:
+        """The cell of that grade id, or None."""
+        return next((cell for cell in self.cells if cell.grade_id == grade_id), None) if grade_id else None
+
+
+def part_of(grade_id: str) -> tuple[str, str]:
+    """What a grade id stands for: `check_36_8` gives `("check", "36.8")`, another id `("", "")`."""
+    match = _GRADE_ID.match(grade_id)
+    return (match[1], f"{match[2]}.{match[3]}") if match else ("", "")
+
+
+def course_root() -> Path:
+    """The repository root, which holds `notebooks/`. Raises `ReleaseError`."""
+    for root in (Path(__file__).resolve().parents[2], Path.cwd()):
+        if (root / "notebooks").is_dir():
+            return root
+    raise ReleaseError("no notebooks/ folder here: run from the course's repository root, or build the notebooks first")
+
+
+def notebook_path(root: Path, session: Session) -> Path:
+    """Where the released notebook of a session lies."""
+    return root / "notebooks" / session.stem / f"{session.stem}.ipynb"
+
+
+def load_release(root: Path, session: Session) -> Release:
+    """The released notebook of `session`. Raises `ReleaseError` where it is missing or broken."""
+    path = notebook_path(root, session)
+    if not path.is_file():
+        raise ReleaseError(f"{path} is missing: run `python -m autograder build`")
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise ReleaseError(f"{path} is not a readable notebook: run `python -m autograder build`") from error
+    return Release(session, path, tuple(_cell(cell) for cell in notebook.cells), _version(path))
+
+
+def load_releases(root: Path, sessions: tuple[Session, ...]) -> dict[str, Release]:
+    """The releases of `sessions`, by session id. Raises `ReleaseError`."""
+    return {session.id: load_release(root, session) for session in sessions}
+
+
+def _cell(cell) -> ReleasedCell:
+    marks = cell.metadata.get("nbgrader", {})
+    return ReleasedCell(
+        id=cell.get("id", ""),
+        kind=cell.cell_type,
+        source=cell.source,
+        grade_id=marks.get("grade_id", ""),
+        tags=tuple(cell.metadata.get("tags", ())),
+        points=float(marks.get("points", 0) or 0),
+        is_grade=bool(marks.get("grade", False)),
+        is_solution=bool(marks.get("solution", False)),
+        is_locked=bool(marks.get("locked", False)),
+        checksum=marks.get("checksum", "") or "",
+    )
+
+
+def _version(released: Path) -> str:
+    package = Path(autograder.__file__).parent
+    sources = [p for p in package.rglob("*.py") if p.relative_to(package).parts[0] not in _NOT_GRADING]
+    digest = hashlib.sha256()
+    for path in [*sorted(sources), COURSE_FILE, released]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
