@@ -1,0 +1,71 @@
+"""nbgrader's own gradebook, filled from results, so that formgrader opens it and a person can go on in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import SaveCells
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.course import Exercise
+from autograder.grading.record import RecordError
+from autograder.grading.release import Release, part_of
+
+_NO_SCORE = ("grader_error", "manual")  # outcomes that say nothing about the student's work yet
+
+
+def gradebook_url(out: Path, url: str | None) -> str:
+    """The database that is asked for, or `gradebook.db` in the results' folder."""
+    return url or f"sqlite:///{(out / 'gradebook.db').resolve()}"
+
+
+def write_gradebook(url: str, results: Iterable[Mapping], releases: Mapping[str, Release]) -> int:
+    """Put `results` into the gradebook at `url` and return how many went in.
+
+    Scores a person gave stay. Results of an unknown session are left out. Raises `RecordError`.
+    """
+    known = [result for result in results if result["session"] in releases]
+    try:
+        for session_id in sorted({result["session"] for result in known}):
+            _save_cells(url, releases[session_id])
+        with Gradebook(url) as gradebook:
+            for result in known:
+                _save_scores(gradebook, result, releases[result["session"]])
+    except (SQLAlchemyError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise RecordError(f"the gradebook {url} cannot be written: {reason}") from error
+    return len(known)
+
+
+def _save_cells(url: str, release: Release) -> None:
+    """The assignment, its notebook and its cells, as nbgrader itself records them when it makes an assignment."""
+    notebook = nbformat.read(release.path, as_version=4)
+    stem = release.session.stem
+    with Gradebook(url) as gradebook:
+        gradebook.update_or_create_assignment(stem)
+    SaveCells().preprocess(notebook, {"nbgrader": {"notebook": stem, "assignment": stem, "db_url": url}})
+
+
+def _save_scores(gradebook: Gradebook, result: Mapping, release: Release) -> None:
+    stem = release.session.stem
+    gradebook.update_or_create_student(result["student"])
+    gradebook.update_or_create_submission(stem, result["student"])
+    scored = {e["id"]: e for e in result["exercises"] if e["outcome"] not in _NO_SCORE}
+    exercises = {e.id: e for e in release.session.exercises}
+    for grade in gradebook.find_submission_notebook(stem, stem, result["student"]).grades:
+        role, exercise_id = part_of(grade.name)
+        if role != "check" or exercise_id not in scored:
+            grade.needs_manual_grade = grade.manual_score is None
+            continue
+        score = _as_score(scored[exercise_id], exercises[exercise_id], grade.max_score)
+        if grade.auto_score != score:  # a score a person gave to other work needs another look
+            grade.auto_score, grade.needs_manual_grade = score, grade.manual_score is not None
+    gradebook.db.commit()
+
+
+def _as_score(graded: Mapping, exercise: Exercise, max_score: float) -> float:
+    """The points on the scale of the notebook's own cell, which may lag behind course.toml."""
+    return round(graded["points"] * max_score / exercise.points, 2)
