@@ -1,4 +1,4 @@
-"""Session 36, judging 36.8: Iris end to end. Rows are recognised as flowers, so no split or scaling is taken on trust."""
+"""Session 36, judging 36.8: Iris end to end. Rows are recognised as flowers: no split or scaling is taken on trust."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def _output_and_loss(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "iris_model:output_and_loss",
         "output layer, loss and labels fit one another",
         units == 3 and probabilities and fits,
-        1.5,
+        1,
         expected="3 outputs that exclude one another, and the cross-entropy that fits your labels",
         got=f"{units} outputs, {activation}; {loss['name']}, from_logits={loss['from_logits']}; labels of rank {rank}",
         cause=_mismatch(units, activation, loss, fits),
@@ -219,6 +219,21 @@ def _output_and_loss(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             "advice: softmax already gives probabilities, so from_logits=True is not needed",
             True, 0, got="softmax with from_logits=True",
         )  # fmt: skip
+
+
+def _builder(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    model = reading.entry(answers, "build_iris_model", "model")
+    optimizer, _ = models.compiled(model, "build_iris_model")
+    yield find(
+        "build_iris_model:new",
+        "`build_iris_model()` returns a new, compiled, untrained model",
+        optimizer["iterations"] == 0,
+        0.5,
+        expected="0 weight updates so far",
+        got=f"{optimizer['iterations']} updates",
+        cause="The function trains the model, or hands out one that was made elsewhere.",
+        next_step="Build and compile inside the function; fit outside it.",
+    )
 
 
 def _mismatch(units, activation: str, loss: Mapping, fits: bool) -> str:
@@ -311,5 +326,8 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 PARTS = {
-    "36.8": (_coverage, _stratified, _scaler, _scaled, _output_and_loss, _sealed_accuracy, _history),
+    "36.8": (
+        *(_coverage, _stratified, _scaler, _scaled),
+        *(_output_and_loss, _builder, _sealed_accuracy, _history),
+    ),
 }

@@ -1,8 +1,8 @@
 """Session 36, judging the comparisons 36.6, 36.7, 36.9 and 36.10, whose answers are training runs.
 
 A run is what the notebook's `train_run` returns: `start` (weights before training), `model`, `history`, `seconds`.
-Losses and accuracies are re-computed from each run's model on the shared validation flowers; only what a curve alone can
-show is taken from the History, and is marked self-reported.
+Losses and accuracies are re-computed from each run's model on the shared validation flowers; only what a curve alone
+can show is taken from the History, and is marked self-reported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ TABLE_EPOCHS = (5, 10, 20, 50, 100)
 BATCH_SIZES = (8, 32, 90)
 OVERFITTING = 1.05  # the last validation loss is more than this times the best one
 TOO_LOW_FALL = 0.2  # a rate is too low when the loss falls by less than this share of its start
-PLATEAU_START_RATE = 0.3
+EXPLODED = 3 * math.log(3)  # nats: three times the loss of guessing among three classes
+PLATEAU_START_RATE = 1.0
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def _ranking(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def rate_label(losses: np.ndarray) -> str:
     """The rule of 36.7 for a validation-loss curve of shape (epochs,): `too low`, `balanced` or `too high`."""
-    if not np.all(np.isfinite(losses)) or losses[-1] > losses[0]:
+    if not np.all(np.isfinite(losses)) or losses.max() > EXPLODED:
         return "too high"
     return "too low" if losses[-1] > (1 - TOO_LOW_FALL) * losses[0] else "balanced"
 
@@ -227,7 +228,7 @@ def _classify(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             got=f"“{wrong[0]}” for {len(wrong)} of them" if wrong else "fewer labels than curves",
             cause="A run that overflows ends in NaN, and every comparison with NaN is False."
             if label == "too high"
-            else "The limits compare other values than the first and the last loss, or in another order.",
+            else "The limits of the rule are compared with other values, or in another order.",
             next_step="Follow the rule of the exercise from top to bottom with a curve of three numbers.",
         )
 
@@ -314,14 +315,14 @@ def _plateau(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="The callback never acted: it was not passed to fit, or its patience is longer than the plateau.",
         next_step="Pass callbacks=[plateau_callback] and lower patience.",
     )
-    losses, rates = run.curve("val_loss"), run.curve("learning_rate")
+    losses, rates = run.curve("loss"), run.curve("learning_rate")
     drops = np.flatnonzero(np.diff(rates) < 0)
     yield find(
         "plateau_run:escaped",
-        "after the first reduction the validation loss falls below where it was stuck",
-        drops.size > 0 and losses[drops[0] + 1 :].min(initial=np.inf) < losses[: drops[0] + 1][-1],
+        "after the first reduction the training loss falls below where it was stuck",
+        drops.size > 0 and losses[drops[0] + 1 :].min(initial=np.inf) < losses[drops[0]],
         0.5,
-        expected="a lower val_loss after the reduction",
+        expected="a lower loss after the reduction",
         got=f"stuck at {losses[drops[0]]:.3g}" if drops.size else "the rate never changed",
         cause="Too few epochs are left after the reduction, or the factor is too small to matter.",
         next_step="Train longer, or choose a factor between 0.1 and 0.5.",

@@ -224,7 +224,7 @@ def _softmax_stable(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected=_short(_softmax(z)[0]),
         got=_short(got[0]) if isinstance(got, np.ndarray) and got.ndim == 2 else "another shape",
         cause="exp(1000) is infinity in float32, and infinity / infinity is NaN.",
-        next_step="Softmax does not change when the same number is taken from every logit of a row. Which number helps?",
+        next_step="Taking the same number from every logit of a row leaves softmax unchanged. Which number helps?",
     )
 
 
@@ -303,7 +303,7 @@ def _loss_cause(loss: float, before: float, residual: np.ndarray) -> str:
 
 def _update_cause(old: np.ndarray, new: np.ndarray, gradient: np.ndarray, rate: float, n: int) -> str:
     if np.allclose(new, old):
-        return "Neither changed: a new tensor was made instead of updating the variables, or the gradient is None."
+        return "Neither changed: a new tensor was made, the variables were not updated, or the gradient is None."
     if np.allclose(new, old + rate * gradient, atol=1e-4):
         return "The step goes up the gradient: the sign is wrong."
     if np.allclose(new, old - gradient, atol=1e-4):

@@ -78,11 +78,12 @@ def _curves(rng: np.random.Generator) -> Sealed:
         start = rng.uniform(0.8, 2.0)
         noise = rng.normal(0, 0.003, len(epochs))
         if label == "too low":
-            curve = start * (1 - rng.uniform(0.01, 0.15) * epochs / len(epochs)) + noise
+            curve = start * (1 - rng.uniform(0.03, 0.15) * epochs / len(epochs)) + noise
         elif label == "balanced":
             curve = start * (rng.uniform(0.05, 0.2) + (1 - 0.2) * np.exp(-epochs / rng.uniform(2, 5))) + noise
         else:
-            curve = start * (1 + rng.uniform(0.3, 2.0) * epochs / len(epochs)) + 30 * np.abs(noise)
+            curve = start * rng.uniform(3, 40) + 30 * np.abs(noise)
+            curve[rng.integers(0, 4)] += 4  # three times the loss of guessing is 3.3
         curves.append(curve)
         labels.append(label)
     curves[-1] = np.where(epochs > 3, np.nan, curves[-1])  # a run that overflowed
