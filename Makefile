@@ -14,6 +14,9 @@ SUPPORTED := import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13)
 # TensorFlow's start-up notices tell a student nothing; its errors still come through.
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
+# nbgrader looks for the command `alembic` when it opens a new gradebook.
+demo test lab build build-check: export PATH := $(CURDIR)/$(BIN):$(PATH)
+
 .PHONY: help install demo test lab build build-check lint clean
 
 help:
@@ -62,5 +65,7 @@ $(READY): requirements.txt pyproject.toml
 	  echo "Making $(VENV) with $$chosen ..."; "$$chosen" -m venv --clear $(VENV) || exit 2; \
 	fi
 	@echo "Installing TensorFlow, JupyterLab and the course into $(VENV) (about 2 GB; some minutes the first time) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@( while sleep 5 >/dev/null 2>&1; do printf .; done ) & dots=$$!; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt; status=$$?; \
+	kill $$dots; echo; exit $$status
 	@touch $(READY)

@@ -53,7 +53,9 @@ SOURCE = '''\
 
 # %%
 repository = "COURSE_REPOSITORY_URL"
-check = lambda exercise: 40.0  # stands in for the course's own check
+
+def check(exercise):  # stands in for the course's own
+    return 60.0 * (double(4) == 8) if exercise == "01.1" else 40.0 * (answer == 42)
 
 # %% [markdown]
 # << heading("01.1") >>

@@ -20,7 +20,7 @@ WRONG = {
     "nested": (
         SOURCE.replace("    return x + x", "    ### BEGIN SOLUTION # again\n    return x + x"),
         "# again",
-        "BEGIN SOLUTION inside another region; close the one of line 24 first",
+        "BEGIN SOLUTION inside another region; close the one of line 26 first",
     ),
     "open hidden tests": (
         SOURCE.replace("### END HIDDEN TESTS\n", ""),
@@ -29,7 +29,7 @@ WRONG = {
     ),
     "solution in a plain cell": (
         SOURCE.replace('# %% solution="01.10" part="b"', "# %%"),
-        40,
+        42,
         "BEGIN SOLUTION in a plain cell; solution regions belong in solution and reflection cells, hidden tests in",
     ),
     "hidden tests in a solution cell": (
@@ -48,7 +48,7 @@ WRONG = {
     "twice": (
         SOURCE.replace(' part="b"', ""),
         None,
-        "solution_01_10 stands already at line 34; tell two solution cells apart by",
+        "solution_01_10 stands already at line 36; tell two solution cells apart by",
     ),
     "unknown exercise": (
         SOURCE.replace('# %% check="01.10"', '# %% check="01.3"'),
