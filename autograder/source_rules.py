@@ -15,7 +15,10 @@ from nbformat import NotebookNode
 from autograder.source import Source, SourceCell
 
 _REGIONS = {"SOLUTION": ("solution", "reflection"), "HIDDEN TESTS": ("check",)}
-_TELLING_LENGTH = 30  # a solution line shorter than this, `model.summary()` say, gives nothing away
+# A hint may show a line of the solution. A cell that shows this many characters of a region, and half of it or more,
+# has the solution in it.
+_LEAK_CHARACTERS = 60
+_NOT_TELLING = ("import ", "from ", "def ", "class ", "#", "@", '"""')
 
 
 @dataclass(frozen=True)
@@ -144,20 +147,19 @@ def _plain_python(code: str) -> str:
 
 
 def _no_leak(source: Source, student: NotebookNode) -> None:
-    """No telling line of a solution or of a hidden test stands anywhere in the student's notebook."""
-    shown = {line.strip() for cell in student.cells for line in cell.source.splitlines()}
+    """No cell of the student's notebook shows most of a solution or of a hidden test."""
+    cells = [{line.strip() for line in cell.source.splitlines()} for cell in student.cells]
     for cell in source.cells:
         for region in regions(source, cell):
-            for number, line in enumerate(region.lines, region.line + 1):
-                text = line.strip().removeprefix("# ") if cell.role == "reflection" else line.strip()
-                if text in shown and _telling(text):
+            code = [line.strip().removeprefix("# " if cell.role == "reflection" else "") for line in region.lines]
+            telling = {n: text for n, text in enumerate(code, region.line + 1) if not text.startswith(_NOT_TELLING)}
+            for index, shown in enumerate(cells):
+                leaked = {n: text for n, text in telling.items() if text in shown}
+                size = sum(map(len, leaked.values()))
+                if size >= _LEAK_CHARACTERS and 2 * size >= sum(map(len, telling.values())):
                     raise source.error(
-                        number,
-                        f"this line of a {region.kind.lower()} region stands in the student's notebook too",
-                        "change one of the two, or end this one with a comment such as `# as shown above`",
+                        min(n for n, text in leaked.items() if text),
+                        f"most of this {region.kind.lower()} region stands in the student's notebook too, "
+                        f"in the cell of line {source.cells[index].line}",
+                        "take it out there, or leave gaps in it",
                     )
-
-
-def _telling(text: str) -> bool:
-    given_away = ("import ", "from ", "def ", "class ", "#", "@", '"""')
-    return len(text) >= _TELLING_LENGTH and not text.startswith(given_away)

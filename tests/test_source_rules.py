@@ -5,6 +5,7 @@ from small_course import SOURCE, STEM, line_of, write
 
 from autograder.author import AuthorError, build
 
+LONG = "answer = [word for word in range(42) if word not in range(43, 80)]"
 NO_CHECK_10 = SOURCE.replace('# %% check="01.10"\ncheck("01.10")\n', "")
 WRONG = {
     "open region": (
@@ -95,23 +96,20 @@ WRONG = {
         "let a region hold whole statements",
     ),
     "leak": (
-        SOURCE.replace("answer = 42", "answer = [word for word in range(42)]").replace(
-            "repository =", "answer = [word for word in range(42)]\nrepository ="
-        ),
+        SOURCE.replace("answer = 42", LONG).replace("repository =", f"{LONG}\nrepository =", 1),
         None,
-        "this line of a solution region stands in the student's notebook too; change one of the two",
+        "most of this solution region stands in the student's notebook too, in the cell of line 14; "
+        "take it out there, or leave gaps in it",
     ),
     "leaked text": (
-        SOURCE.replace("# Why?", "# Because adding a number to itself doubles it.\n# Why?"),
+        SOURCE.replace("Because adding", LONG).replace("# Why?", f"# {LONG} a number to itself doubles it.\n# Why?"),
         None,
-        "this line of a solution region stands in the student's notebook too; change one of the two",
+        "most of this solution region stands in the student's notebook too, in the cell of line 52;",
     ),
     "leaked hidden test": (
-        SOURCE.replace('"ab', '"abcdefghijkl')
-        .replace('lab"', 'labcdefghijkl"')
-        .replace("repository =", 'assert double("abcdefghijkl") == "abcdefghijklabcdefghijkl"\nrepository ='),
+        SOURCE.replace('assert double("ab") == "abab"', LONG).replace("repository =", f"{LONG}\nrepository =", 1),
         None,
-        "this line of a hidden tests region stands in the student's notebook too",
+        "most of this hidden tests region stands in the student's notebook too, in the cell of line 14;",
     ),
     "check not last": (
         SOURCE.replace('check("01.1")\n', 'check("01.1")\nprint()\n'),
@@ -183,16 +181,17 @@ def test_a_wrong_source_is_refused_with_its_line_and_nothing_is_written(tmp_path
 
 def test_the_line_of_a_leak_is_the_line_of_the_solution(tmp_path, course):
     text, _, _ = WRONG["leak"]
-    expected = [n for n, line in enumerate(text.splitlines(), 1) if line == "answer = [word for word in range(42)]"][1]
+    expected = [n for n, line in enumerate(text.splitlines(), 1) if line == LONG][1]
     write(tmp_path, text)
-    with pytest.raises(AuthorError, match=rf"\.py:{expected}: this line"):
+    with pytest.raises(AuthorError, match=rf"\.py:{expected}: most of this"):
         build(tmp_path, check=True, course=course)
 
 
-def test_a_comment_excuses_a_line_that_a_lesson_shows_too(tmp_path, course):
-    line = "answer = [word for word in range(42)]"
-    text, _, _ = WRONG["leak"]
-    write(tmp_path, text.replace(f"SOLUTION\n{line}", f"SOLUTION\n{line}  # as shown above"))
+@pytest.mark.parametrize("shown", ["answer = 42", LONG])
+def test_a_hint_may_show_a_short_line_or_a_small_part_of_a_solution(tmp_path, course, shown):
+    rest = "\n".join(f"step_{n} = 'one of the other steps'" for n in range(5)) if shown == LONG else ""
+    text = SOURCE.replace("answer = 42", f"{shown}\n{rest}").replace("# Why?", f"# {shown}\n# Why?")
+    write(tmp_path, text)
     assert build(tmp_path, check=True, course=course), "no AuthorError: only the drift of notebooks not yet made"
 
 
