@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -29,6 +31,7 @@ def write_gradebook(url: str, results: Iterable[Mapping], releases: Mapping[str,
     """
     known = [result for result in results if result["session"] in releases]
     try:
+        _let_nbgrader_find_alembic()
         for session_id in sorted({result["session"] for result in known}):
             _save_cells(url, releases[session_id])
         with Gradebook(url) as gradebook:
@@ -38,6 +41,13 @@ def write_gradebook(url: str, results: Iterable[Mapping], releases: Mapping[str,
         reason = str(error).splitlines()[0]
         raise RecordError(f"the gradebook {url} cannot be written: {reason}") from error
     return len(known)
+
+
+def _let_nbgrader_find_alembic() -> None:
+    """nbgrader looks for the command `alembic` on the PATH; it lies beside this Python, which may not be on it."""
+    here = str(Path(sys.executable).parent)
+    if here not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
 
 
 def _save_cells(url: str, release: Release) -> None:

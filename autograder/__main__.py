@@ -1,0 +1,165 @@
+"""The command line. Exit codes: 0 done, 1 the answer is no, 2 unusable input or set-up, 130 interrupted."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from autograder.course import CourseError, load_course
+
+_OUT = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Grade, build and inspect the TensorFlow notebook course."""
+
+
+@cli.command()
+@click.option("--out", type=_OUT, default=Path("demo"), show_default=True, help="Folder for submissions and results.")
+@click.option("--students", type=click.IntRange(1, 10_000), help="Size of the class [default: one of each kind].")
+def demo(out: Path, students: int | None) -> None:
+    """Make a sample class, grade it, and show what lies where."""
+    from autograder.demo import run_demo
+
+    run_demo(out, students)
+
+
+@cli.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if any notebook is not what its source makes.")
+def build(check: bool) -> None:
+    """Make notebooks/ and solutions/*.ipynb from solutions/*.py."""
+    from autograder.author import build as build_notebooks
+    from autograder.grading.release import course_root
+
+    lines = build_notebooks(course_root(), check=check, say=click.echo)
+    for line in lines:
+        click.echo(line)
+    if check and lines:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+def check(notebook: Path) -> None:
+    """Run one notebook from the top and show what each check finds."""
+    from autograder.check_notebook import check_notebook
+
+    full_marks = check_notebook(notebook, click.echo)
+    raise SystemExit(0 if full_marks else 1)
+
+
+@cli.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--out", type=_OUT, required=True, help="Folder for the results; a run that was stopped goes on there.")
+@click.option("--session", help="Grade only this session's notebooks.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Notebooks at a time [default: one a core].")
+@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True)
+@click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
+@click.option("--db", help="Database of the gradebook [default: OUT/gradebook.db].")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**62), help="Seed of sealed inputs and training [default: OUT's, or new]."
+)
+def grade(submissions, out, session, workers, isolation, fresh, db, seed) -> None:
+    """Grade a folder of notebooks, one notebook, or an LMS's zip."""
+    from autograder.grade_class import grade_class, summary
+
+    done = grade_class(submissions, out, session, workers or os.cpu_count() or 1, fresh, db, seed)
+    click.echo(summary(done, out, db))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def report(folder: Path) -> None:
+    """Write the class report and the feedback again from FOLDER's results."""
+    from autograder.grading.record import read_run
+    from autograder.report.feedback import write_feedback
+    from autograder.report.page import write_report
+
+    results = _results(folder)
+    path = write_report(folder, results, load_course(), read_run(folder).get("isolation", ""))
+    count = write_feedback(folder, results, load_course())
+    click.echo(f"{path} and {count} feedback pages in {folder / 'feedback'}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["csv", "canvas", "moodle"]), required=True)
+def export(folder: Path, form: str) -> None:
+    """Write FOLDER's grades for a spreadsheet or an LMS."""
+    from autograder.report.export import export as write_export
+
+    click.echo(write_export(folder, _results(folder), load_course(), form))
+
+
+@cli.group()
+def data() -> None:
+    """The course's data."""
+
+
+@data.command()
+def status() -> None:
+    """What data is here and where it came from."""
+    from importlib.metadata import version
+
+    click.echo(f"iris  150 flowers, 4 measurements, 3 species; comes with scikit-learn {version('scikit-learn')}; here")
+
+
+def _results(folder: Path) -> tuple:
+    from autograder.grading.record import RESULTS, RecordError, load
+
+    loaded = load(folder)
+    for warning in loaded.warnings:
+        click.echo(f"autograder: {warning}", err=True)
+    if not loaded.results:
+        raise RecordError(f"{folder / RESULTS} holds no result: grade into this folder first")
+    return loaded.results
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is one line on stderr, never a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _end("interrupted", 130)
+    except click.ClickException as error:
+        _end(error.format_message(), 2)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _end(f"{error.strerror or error}{where}", 2)
+    except Exception as error:
+        line = " ".join(str(error).split())
+        if isinstance(error, _interruptions()):
+            _end(line, 130)
+        if not isinstance(error, _users_errors()):
+            raise
+        _end(line, 2)
+
+
+def _interruptions() -> type[Exception]:
+    from autograder.grading.run import RunInterrupted
+
+    return RunInterrupted
+
+
+def _users_errors() -> tuple[type[Exception], ...]:
+    """The errors that whoever sits at the terminal can mend."""
+    from autograder.author import AuthorError
+    from autograder.cases import CaseError
+    from autograder.grading.found import IntakeError
+    from autograder.grading.intake import Unusable
+    from autograder.grading.record import RecordError
+    from autograder.grading.release import ReleaseError
+
+    return (CourseError, AuthorError, CaseError, IntakeError, Unusable, RecordError, ReleaseError)
+
+
+def _end(line: str, code: int) -> None:
+    click.echo(f"autograder: {line}", err=True)
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The class report: one self-contained page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder.course import Course
+from autograder.grading.record import replace_text
+from autograder.report.filenames import feedback_path
+
+# One word, one sign and one colour for each outcome; the colours keep their order of lightness for every eye.
+LOOKS = {
+    "passed": ("passed", "✓", "good"),
+    "partial": ("partial", "◐", "some"),
+    "failed": ("failed", "✗", "bad"),
+    "missing": ("missing", "–", "none"),
+    "error": ("error", "!", "bad"),
+    "timeout": ("time-out", "⏱", "halt"),
+    "memory": ("memory", "▣", "halt"),
+    "crashed": ("crashed", "☠", "halt"),
+    "tampered": ("tampered", "⚑", "halt"),
+    "unreadable": ("unreadable", "?", "none"),
+    "manual": ("manual", "✎", "some"),
+    "grader_error": ("grader error", "⚠", "halt"),
+}
+ISOLATION_NOTES = {"none": "Student code ran unprotected, with the rights of the person who started the grading."}
+
+
+def templates() -> Environment:
+    """The page templates; every value is escaped."""
+    environment = Environment(
+        loader=PackageLoader("autograder.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["number"] = lambda value: f"{value:g}"
+    environment.globals["look"] = lambda outcome: LOOKS.get(outcome, (outcome, "", "none"))
+    return environment
+
+
+def write_report(out: Path, results: Iterable[Mapping], course: Course, isolation: str) -> Path:
+    """Write report.html in `out` from its results and return its path."""
+    results = list(results)
+    sections = [_section(session, results) for session in course.sessions]
+    unknown = [r for r in results if r["session"] not in {session.id for session in course.sessions}]
+    page = (
+        templates()
+        .get_template("report.html")
+        .render(
+            course=course,
+            sections=[section for section in sections if section["rows"]],
+            unknown=unknown,
+            note=ISOLATION_NOTES.get(isolation, ""),
+            feedback=lambda r: feedback_path(r["student"], r["session"]).as_posix(),
+        )
+    )
+    path = out / "report.html"
+    replace_text(path, page)
+    return path
+
+
+def _section(session, results: list[Mapping]) -> dict:
+    rows = [r for r in results if r["session"] == session.id]
+    counts = {outcome: sum(r["outcome"] == outcome for r in rows) for outcome in LOOKS}
+    columns = []
+    for exercise in session.exercises:
+        points = [e["points"] for r in rows for e in r["exercises"] if e["id"] == exercise.id]
+        columns.append({"exercise": exercise, "mean": sum(points) / len(points) if points else None})
+    return {
+        "session": session,
+        "rows": [{"result": r, "cells": {e["id"]: e for e in r["exercises"]}} for r in rows],
+        "counts": {outcome: count for outcome, count in counts.items() if count},
+        "columns": columns,
+        "mean": sum(r["points"] for r in rows) / len(rows) if rows else None,
+    }
