@@ -709,8 +709,8 @@ plt.show()
 #     return tf.reduce_mean(...)
 #
 # def box_iou(a, b):
-#     sides = tf.maximum(tf.minimum(a[:, 2:], b[:, 2:]) - tf.maximum(a[:, :2], b[:, :2]), 0.0)   # (n, 2)
-#     shared = sides[:, 0] * sides[:, 1]
+#     sides = tf.minimum(..., ...) - tf.maximum(..., ...)   # (n, 2): width and height of the shared rectangle
+#     shared = ...                                          # no side below 0
 #     ...
 # ```
 # </details>
@@ -918,7 +918,7 @@ print(f"first epoch of Adam: {first['history'].history['loss'][0]:.2f}; first ep
 # <details><summary>Hint 3 · skeleton</summary>
 #
 # ```python
-# first_weights = new_model().get_weights()
+# first_weights = ...   # once, before the loop
 # optimizers = {"gd": keras.optimizers.SGD(learning_rate=0.01), ...}
 # optimizer_runs = {}
 # for name, optimizer in optimizers.items():
@@ -1053,10 +1053,10 @@ print("you said:", my_guess, "| after the first epoch:", round(wild["history"].h
 # ```python
 # def classify_rate(losses):
 #     if not np.all(np.isfinite(losses)) or ...:
-#         return "too high"
+#         return ...
 #     if losses[-1] > ...:
-#         return "too low"
-#     return "balanced"
+#         return ...
+#     return ...
 #
 # sweep = {rate: train_run(new_model(), keras.optimizers.Adam(...), ...) for rate in (..., ..., ...)}
 # ```
@@ -1187,7 +1187,7 @@ print("training part:", np.bincount(train_labels, minlength=3), " test part:", n
 # <details><summary>Hint 3 · skeleton</summary>
 #
 # ```python
-# x, y = load_iris(return_X_y=True)
+# x, y = ...
 # x_rest, x_test, y_rest, y_test = train_test_split(x, y, ...)
 # x_train, x_val, y_train, y_val = train_test_split(x_rest, y_rest, ...)
 # scaler = StandardScaler().fit(...)
@@ -1307,13 +1307,13 @@ my_guess = "?"  # "relu", "sigmoid", "tanh", "leaky_relu" or "elu"
 # <details><summary>Hint 3 · skeleton</summary>
 #
 # ```python
-# activation_runs, activation_table = {}, {}
+# activation_runs, activation_table = {}, ...
 # for name in ("relu", ...):
 #     model = new_model(name)
 #     model.set_weights(...)
 #     run = train_run(model, ...)
-#     curves = run["history"].history
-#     activation_runs[name] = run
+#     curves = ...
+#     activation_runs[name] = ...
 #     activation_table[name] = {"val_accuracy": ..., "loss_at_10": ..., "seconds": ...}
 # most_accurate = max(...)
 # fastest_to_learn = min(...)
