@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import re
+import subprocess
 import tempfile
 from collections.abc import Callable
 
@@ -46,7 +47,7 @@ def run_notebook(source: Source, notebook: NotebookNode, say: Callable[[str], No
     with tempfile.TemporaryDirectory() as folder:
         client.resources = {"metadata": {"path": folder}}
         try:
-            client.execute(env=_environment())
+            client.execute(env=_environment(), stderr=subprocess.DEVNULL)  # the kernel's own; cells have theirs
         except (CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise _failure(source, executed, started[-1] if started else 0, error) from error
     executed.metadata = copy.deepcopy(notebook.metadata)  # a run adds the version of Python
