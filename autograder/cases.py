@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from autograder.course import CourseError, Session, load_course
 from autograder.grading.release import notebook_path, part_of
 
+_SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 KINDS = ("mistake", "alternative", "odd")
 _TYPES = {
     "exercise": str,
@@ -117,10 +118,14 @@ def released(root: Path, session: Session) -> NotebookNode:
 
 
 def solution_sources(root: Path, session: Session) -> dict[str, str]:
-    """The reference's solution cells, by exercise id."""
+    """The reference's solution cells by exercise id, without nbgrader's marks around what students write."""
     path = root / "solutions" / session.stem / f"{session.stem}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
-    return {exercise: cell.source for cell in cells if (exercise := _solution_of(cell))}
+    return {exercise: _without_marks(cell.source) for cell in cells if (exercise := _solution_of(cell))}
+
+
+def _without_marks(source: str) -> str:
+    return "\n".join(line for line in source.split("\n") if line.strip() not in _SOLUTION_MARKS)
 
 
 def _filled(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:

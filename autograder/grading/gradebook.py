@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveCells
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.course import Exercise
 from autograder.grading.record import RecordError
@@ -30,13 +31,16 @@ def write_gradebook(url: str, results: Iterable[Mapping], releases: Mapping[str,
     Scores a person gave stay. Results of an unknown session are left out. Raises `RecordError`.
     """
     known = [result for result in results if result["session"] in releases]
+    _let_nbgrader_find_alembic()
     try:
-        _let_nbgrader_find_alembic()
-        for session_id in sorted({result["session"] for result in known}):
-            _save_cells(url, releases[session_id])
-        with Gradebook(url) as gradebook:
-            for result in known:
-                _save_scores(gradebook, result, releases[result["session"]])
+        with warnings.catch_warnings():
+            # nbgrader reads a submission back while it is still putting it together
+            warnings.simplefilter("ignore", SAWarning)
+            for session_id in sorted({result["session"] for result in known}):
+                _save_cells(url, releases[session_id])
+            with Gradebook(url) as gradebook:
+                for result in known:
+                    _save_scores(gradebook, result, releases[result["session"]])
     except (SQLAlchemyError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         raise RecordError(f"the gradebook {url} cannot be written: {reason}") from error

@@ -109,6 +109,7 @@ class JudgeProcess:
 def _serve(pipe: Connection) -> None:
     """Answer until the other end closes. Always on the CPU: the same verdict whatever device a kernel had."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends this process
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow's notices; what goes wrong is told in the answer
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
     while True:
         try:

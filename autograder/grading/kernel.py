@@ -88,16 +88,23 @@ async def running_kernel(
     )
     try:
         try:
-            await manager.start_kernel(cwd=str(place.scratch), env=dict(variables))
+            with (place.folder / "kernel.log").open("wb") as log:  # TensorFlow's notices, and why a start failed
+                await manager.start_kernel(cwd=str(place.scratch), env=dict(variables), stdout=log, stderr=log)
             client = manager.client()
             client.start_channels()
             await client.wait_for_ready(timeout=startup_timeout_s)
             client.stop_channels()
         except (RuntimeError, OSError) as error:
-            raise KernelStartError(f"the kernel did not start: {error}") from error
+            raise KernelStartError(f"the kernel did not start: {error} {_last_line(place)}".rstrip()) from error
         yield manager
     finally:
         await stop(manager)
+
+
+def _last_line(place: Workplace) -> str:
+    log = place.folder / "kernel.log"
+    lines = log.read_bytes()[-2000:].decode("utf-8", "replace").splitlines() if log.exists() else []
+    return f"({lines[-1].strip()})" if lines else ""
 
 
 async def stop(manager: AsyncKernelManager) -> None:

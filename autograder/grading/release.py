@@ -14,7 +14,8 @@ from autograder.course import COURSE_FILE, Session
 
 SKIP_TAG = "skip-execution"  # nbclient's own default: such cells run for people and are skipped in grading
 _GRADE_ID = re.compile(r"^(check|solution)_(\d+)_(\d+)$")
-_NOT_GRADING = ("report", "demo.py", "cases.py", "author.py", "__main__.py")  # these cannot change a grade
+# The parts of the package that cannot change a grade: they make notebooks, show results or hold a command.
+_NOT_GRADING = re.compile(r"^(report/|source|schema|author|cases|demo|grade_class|check_notebook|show|__main__)")
 
 
 class ReleaseError(Exception):
@@ -115,7 +116,7 @@ def _cell(cell) -> ReleasedCell:
 
 def _version(released: Path) -> str:
     package = Path(autograder.__file__).parent
-    sources = [p for p in package.rglob("*.py") if p.relative_to(package).parts[0] not in _NOT_GRADING]
+    sources = [p for p in package.rglob("*.py") if not _NOT_GRADING.match(p.relative_to(package).as_posix())]
     digest = hashlib.sha256()
     for path in [*sorted(sources), COURSE_FILE, released]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
