@@ -26,9 +26,9 @@ CLASSES = {
     "36": (
         ("amara.okafor", REFERENCE),
         ("mateo.quispe", "loops_forever"),
-        ("bjorn.lindqvist", "functional_and_manual_split"),
-        ("priya.raman", "optimizers_share_one_trained_model"),
-        ("nguyen.thi.mai", "scaler_fitted_on_all_data"),
+        ("bjorn.lindqvist", "iris_by_hand"),
+        ("priya.raman", "one_model_for_all"),
+        ("nguyen.thi.mai", "scaler_on_all_flowers"),
         ("leila.haddad", "relu_on_the_output"),
         ("diyar.kaya", "half_done"),
         ("chen.wei", UNTOUCHED),
@@ -89,6 +89,8 @@ def _work(root: Path, session: Session, kind: str) -> tuple[str, NotebookNode]:
     if kind == UNTOUCHED:
         return "The notebook as it was handed out.", released(root, session)
     case = load_case(root / "tests" / "submissions" / f"session_{session.id}" / f"{kind}.py")
+    if case.kind == "mistake":
+        case = replace(case, rest="stub")  # the other exercises would only cost time
     return case.description, submission(root, session, case)
 
 

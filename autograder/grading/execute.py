@@ -118,16 +118,25 @@ def gather_evidence(folder: Path, max_bytes: int) -> tuple[dict[str, bytes], dic
         except OSError:
             refused[path.stem] = "the evidence is a link or cannot be opened"
             continue
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                refused[path.stem] = "the evidence is not an ordinary file"
-                continue
-            data = stream.read(max_bytes + 1)
-        if len(data) > max_bytes:
+        try:
+            data = _read_regular(handle, max_bytes + 1)
+        finally:
+            os.close(handle)
+        if data is None:
+            refused[path.stem] = "the evidence is not an ordinary file"
+        elif len(data) > max_bytes:
             refused[path.stem] = f"the evidence is larger than the {max_bytes} bytes allowed"
         else:
             evidence[path.stem] = data
     return evidence, refused
+
+
+def _read_regular(handle: int, max_bytes: int) -> bytes | None:
+    """Up to `max_bytes` of an open file, None if it is no regular one."""
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        return None
+    with os.fdopen(handle, "rb", closefd=False) as stream:
+        return stream.read(max_bytes)
 
 
 async def _watched(work, asked_to_stop: threading.Event | None):
@@ -146,19 +155,15 @@ async def _watched(work, asked_to_stop: threading.Event | None):
 async def _run(task: Task, place: Workplace, limits: Limits) -> tuple[list[CellRun], str]:
     notebook = nbformat.reads(task.notebook_json, as_version=nbformat.NO_CONVERT)
     variables = environment(place, task.seed, task.one_thread)
-    async with running_kernel(place, variables, limits.kernel_startup_timeout_s) as manager:
+    async with running_kernel(place, variables, limits.kernel_startup_timeout_s) as (manager, kernel):
         client = _BoundedClient(notebook, km=manager, allow_errors=True, interrupt_on_timeout=True)
         client.error_on_timeout = {"ename": _TIMED_OUT, "evalue": "", "traceback": []}
         client.log.disabled = True  # what it reports is in the result
-        client.kc = manager.client()
-        client.kc.start_channels()
+        client.kc = kernel
         client.kc.allow_stdin = False
-        try:
-            if task.seed is not None:
-                await _prologue(client, task.seed, limits)
-            return await _run_cells(client, manager, limits)
-        finally:
-            client.kc.stop_channels()
+        if task.seed is not None:
+            await _prologue(client, task.seed, limits)
+        return await _run_cells(client, manager, limits)
 
 
 async def _prologue(client: NotebookClient, seed: int, limits: Limits) -> None:

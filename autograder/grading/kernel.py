@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_client import AsyncKernelManager
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 _PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS", "AUTOGRADER_BUDGET")
@@ -76,8 +76,8 @@ def environment(place: Workplace, seed: int | None, one_thread: bool) -> dict[st
 @contextlib.asynccontextmanager
 async def running_kernel(
     place: Workplace, variables: Mapping[str, str], startup_timeout_s: float
-) -> AsyncIterator[AsyncKernelManager]:
-    """A started kernel; on leaving, it and every process of its group are killed. Raises `KernelStartError`."""
+) -> AsyncIterator[tuple[AsyncKernelManager, AsyncKernelClient]]:
+    """A started kernel and its client; on leaving, every process of its group is killed. Raises `KernelStartError`."""
     # Only this Python's own ipykernel: a kernel spec that a user installed may point anywhere.
     specs = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
     manager = AsyncKernelManager(
@@ -86,6 +86,7 @@ async def running_kernel(
         connection_file=str(place.folder / "kernel.json"),
         transport="tcp" if sys.platform == "win32" else "ipc",
     )
+    client = None
     try:
         try:
             with (place.folder / "kernel.log").open("wb") as log:  # TensorFlow's notices, and why a start failed
@@ -93,11 +94,12 @@ async def running_kernel(
             client = manager.client()
             client.start_channels()
             await client.wait_for_ready(timeout=startup_timeout_s)
-            client.stop_channels()
         except (RuntimeError, OSError) as error:
             raise KernelStartError(f"the kernel did not start: {error} {_last_line(place)}".rstrip()) from error
-        yield manager
+        yield manager, client
     finally:
+        if client is not None:
+            client.stop_channels()
         await stop(manager)
 
 

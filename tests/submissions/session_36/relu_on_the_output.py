@@ -1,8 +1,11 @@
-"""The output layer of the Iris network ends in ReLU."""
+"""ReLU cuts the scores off at 0."""
 
 exercise = "36.8"
 kind = "mistake"
 mistake = 6
 at_most = 15
-rest = "stub"
-edits = [("36.8", 'layers.Dense(3, activation="softmax")', 'layers.Dense(3, activation="relu")')]
+caught_by = "iris_model:output_and_loss"
+hint = "does not give probabilities"
+edits = [
+    ("36.8", 'activation="softmax"', 'activation="relu"'),
+]
