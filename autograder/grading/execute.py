@@ -169,7 +169,10 @@ async def _run(task: Task, place: Workplace, limits: Limits) -> tuple[list[CellR
 async def _prologue(client: NotebookClient, seed: int, limits: Limits) -> None:
     """Fix the seed before the notebook's first cell; not trusted to the notebook."""
     source = f"__import__('keras').utils.set_random_seed({seed})"
-    run = await _run_cell(client, -1, nbformat.v4.new_code_cell(source), limits.kernel_startup_timeout_s)
+    cell = nbformat.v4.new_code_cell(source)
+    client.nb.cells.insert(0, cell)  # nbclient puts a cell it has run back into its place in the notebook
+    run = await _run_cell(client, 0, cell, limits.kernel_startup_timeout_s)
+    del client.nb.cells[0]
     if run.outcome != "ok":
         raise KernelStartError(f"the kernel could not set its seed: {run.outcome} {run.ename} {run.evalue}".rstrip())
 

@@ -7,6 +7,7 @@ import pickle
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -80,7 +81,7 @@ def test_no_process_and_no_file_stays_behind(short_limits, tmp_path, monkeypatch
 
 def _alive(pid):
     try:
-        return open(f"/proc/{pid}/stat").read().split()[2] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
     except OSError:
         return False
 
