@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from autograder.course import Exercise
 
 SELF_REPORTED_SHARE = 0.25  # of an exercise's points may rest on what cannot be re-computed
@@ -78,6 +80,11 @@ def find(
     if passed:
         cause = next_step = ""
     return Finding(key, check, passed, points, str(expected), str(got), cause, next_step, self_reported)
+
+
+def few(values, digits: int = 3) -> str:
+    """The first few of some numbers, for a message."""
+    return "[" + ", ".join(f"{value:.{digits}g}" for value in np.ravel(values)[:4]) + "]"
 
 
 def score(exercise: Exercise, findings: Iterable[Finding], attempted: bool = True) -> Verdict:

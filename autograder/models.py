@@ -99,6 +99,9 @@ def rebuild(value, name: str):
     try:
         model = keras.saving.deserialize_keras_object(config, safe_mode=True)
         model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
+        for layer in model.layers:
+            if isinstance(layer, keras.layers.Normalization):
+                layer.finalize_state()  # what it computes with is derived from its weights
     except Exception as error:  # a forged or unbuilt model: whatever Keras says, it cannot be examined
         raise _refused(name, f"Keras cannot rebuild it ({type(error).__name__})") from error
     return model
@@ -108,6 +111,37 @@ def predict(model, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
     """`model`'s outputs for `x`, in inference mode, without tracing a function first: float32 of shape (n, …)."""
     batches = [np.asarray(model(x[i : i + batch_size], training=False)) for i in range(0, len(x), batch_size)]
     return np.concatenate(batches)
+
+
+def log_probabilities(model, x: np.ndarray) -> np.ndarray:
+    """The logarithms of a classifier's outputs for `x`, in nats: float64 of shape (n, classes).
+
+    Behind a softmax they are taken from the logits, so that a probability too small for float32 keeps its logarithm.
+    """
+    logits = _logits(model, x)
+    if logits is None:
+        return np.log(np.clip(predict(model, x).astype(float), 1e-30, None))
+    shifted = logits.astype(float) - logits.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def _logits(model, x: np.ndarray) -> np.ndarray | None:
+    """What goes into the softmax that ends `model`, (n, classes); None where no softmax ends it."""
+    import keras
+
+    last = model.layers[-1]
+    softmax = keras.activations.softmax
+    if isinstance(last, keras.layers.Softmax) or (
+        isinstance(last, keras.layers.Activation) and last.activation is softmax
+    ):
+        return predict(keras.Model(model.inputs[0], last.input), x)
+    if getattr(last, "activation", None) is not softmax:
+        return None
+    try:
+        last.activation = keras.activations.linear
+        return predict(model, x)
+    finally:
+        last.activation = softmax
 
 
 def compiled(value, name: str) -> tuple[Mapping, Mapping]:

@@ -71,7 +71,7 @@ def check(exercise_id: str, /, *, seed: int = PUBLIC_SEED, **answers) -> float:
     the answers are examined on. Never raises for wrong work.
     """
     with _quiet() as noise:
-        verdict = _verdict(exercise_id, seed, answers, _namespace())
+        verdict = examine(exercise_id, seed, answers, _namespace())
     if verdict is None:  # a grading run: the evidence is written, the judge is elsewhere
         return 0.0
     _namespace().setdefault(_VERDICTS, {})[verdict.exercise] = verdict
@@ -96,8 +96,8 @@ def progress() -> None:
     _display(show.progress_text(table), show.progress_html(table))
 
 
-def _verdict(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> Verdict | None:
-    """The verdict, or None in a grading run once the evidence is written."""
+def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> Verdict | None:
+    """The verdict on a notebook's answers, `given` ones first; None in a grading run, once the evidence is written."""
     from autograder import exercises, plain
 
     try:
@@ -108,7 +108,7 @@ def _verdict(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) ->
     unknown = [name for name in given if name not in collector.answers]
     if unknown:
         return _unknown_argument(exercise, unknown[0], collector.answers)
-    answers = {name: given.get(name, namespace.get(name)) for name in collector.answers}
+    answers = {name: given.get(name, namespace.get(name, plain.ABSENT)) for name in collector.answers}
     grading = os.environ.get("AUTOGRADER_EVIDENCE")
     if grading:
         inputs = read_evidence(Path(os.environ["AUTOGRADER_INPUTS"]) / f"{exercise.slug}.npz", _evidence_bytes())
@@ -135,7 +135,8 @@ def _with_spelling_help(verdict: Verdict, namespace: Mapping) -> Verdict:
     from dataclasses import replace
 
     def helped(finding: Finding) -> Finding:
-        name, _, what = finding.key.partition(":")
+        answer, _, what = finding.key.partition(":")
+        name = answer.partition("(")[0]
         if what != "given" or finding.got != "nothing of that name":
             return finding
         like = difflib.get_close_matches(name, [n for n in namespace if not n.startswith("_")], n=1, cutoff=0.8)

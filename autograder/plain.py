@@ -16,6 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+ABSENT = object()  # stands for an answer whose name the notebook does not have
 MAX_ITEMS = 1000
 MAX_TEXT = 10_000
 _EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
@@ -48,7 +49,7 @@ def answers_as_evidence(answers: Mapping, inputs: Mapping, collect: Callable[[Ma
 
 def is_stub(value) -> bool:
     """Whether `value` is what the notebook began with: `...`, None, an empty function, or a container of only those."""
-    if value is ... or value is None:
+    if value is ... or value is None or value is ABSENT:
         return True
     if isinstance(value, FunctionType):
         return {step.opname for step in dis.get_instructions(value)} <= _EMPTY_BODY
@@ -59,7 +60,7 @@ def is_stub(value) -> bool:
 
 def _plain(value) -> dict:
     if is_stub(value):
-        return {"kind": "stub"}
+        return {"kind": "absent" if value is ABSENT else "stub"}
     if isinstance(value, bool | np.bool_ | numbers.Real):
         return {"kind": "number", "value": value.item() if isinstance(value, np.generic) else _number(value)}
     if isinstance(value, str):

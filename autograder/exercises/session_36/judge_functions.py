@@ -1,0 +1,145 @@
+"""Session 36, judging 36.2: standardize and softmax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from autograder import reading
+from autograder.exercises import Sealed
+from autograder.findings import Finding, few, find
+
+
+def _standardized(x: np.ndarray) -> np.ndarray:
+    """Column-wise (x - mean) / standard deviation, 0 where the deviation is 0: (n, features) to (n, features)."""
+    deviation = x.std(axis=0)
+    return (x - x.mean(axis=0)) / np.where(deviation == 0, 1, deviation)
+
+
+def _softmax(z: np.ndarray) -> np.ndarray:
+    """exp(z) / sum exp(z) over the last axis, shifted by the row's maximum so that nothing overflows."""
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def _standardize(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    x = sealed.inputs["measurements"]
+    got = reading.array(answers, "standardize(measurements)", "Tensor", ndim=2)
+    right = got.shape == x.shape and np.allclose(got, _standardized(x.astype(float)), atol=1e-3)
+    if got.shape == x.shape and np.allclose(got, _standardized(x.astype(float).T).T, atol=1e-3):
+        cause = "The statistics run along the rows; each column is a feature and needs its own."
+    elif got.shape == x.shape and np.allclose(got, (x - x.mean()) / x.std(), atol=1e-3):
+        cause = "One mean and one deviation were taken over the whole table; each column needs its own."
+    elif got.shape == x.shape and np.allclose(got, (x - x.mean(0)) / x.std(0, ddof=1), atol=1e-3):
+        cause = "The deviation divides by n - 1 here; tf.math.reduce_std and StandardScaler divide by n."
+    elif got.shape == x.shape and np.allclose(got, (x - x.mean(0)) / x.var(0), atol=1e-3):
+        cause = "The columns were divided by the variance; the standard deviation is its square root."
+    else:
+        cause = "The result is not (x - mean) / standard deviation of each column."
+    yield find(
+        "standardize:values",
+        "`standardize(x)` gives every column mean 0 and standard deviation 1",
+        right,
+        1.5,
+        expected="column means 0, deviations 1",
+        got=f"column means {few(got.mean(axis=0))}, deviations {few(got.std(axis=0))}",
+        cause=cause,
+        next_step="tf.reduce_mean and tf.math.reduce_std take axis=; try both axes on a 2×3 table.",
+    )
+
+
+def _constant_column(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    x = sealed.inputs["constant_column"].astype(float)
+    collected = reading.entry(answers, "standardize(constant_column)", "Tensor")
+    got = collected["value"]
+    right = isinstance(got, np.ndarray) and got.shape == x.shape and np.allclose(got, _standardized(x), atol=1e-3)
+    yield find(
+        "standardize:constant_column",
+        "`standardize(x)` turns a column that never varies into zeros",
+        right,
+        1,
+        expected="0 in the whole column",
+        got=few(got[:3, 1]) if isinstance(got, np.ndarray) and got.shape == x.shape else "another shape",
+        cause="A constant column has deviation 0, and 0 / 0 is NaN.",
+        next_step="Replace a deviation of 0 by 1 before dividing; tf.where chooses element by element.",
+    )
+
+
+def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    z = sealed.inputs["logits"]
+    got = reading.array(answers, "softmax(logits)", "Tensor", ndim=2)
+    wanted = _softmax(z.astype(float))
+    down_columns = got.shape == z.shape and np.allclose(got.sum(axis=0), 1, atol=1e-4)
+    yield find(
+        "softmax:values",
+        "`softmax(z)` turns each row of logits into probabilities",
+        got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4),
+        1.5,
+        expected=few(wanted[0]),
+        got=few(got[0]),
+        cause="The sum runs down the columns; one row is one example."
+        if down_columns
+        else "The result is not exp(z) divided by the row's sum of exp(z).",
+        next_step="Sum over axis=-1 with keepdims=True, so that the shapes still fit for the division.",
+    )
+    sums = got.sum(axis=-1)
+    yield find(
+        "softmax:rows",
+        "each row of `softmax(z)` sums to 1",
+        np.allclose(sums, 1, atol=1e-4),
+        0.5,
+        expected="1 in every row",
+        got=few(sums),
+        cause="The normalisation divides by something other than the row's own sum.",
+        next_step="Print the row sums of your result for a small table.",
+    )
+
+
+def _softmax_stable(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    z = sealed.inputs["huge_logits"].astype(float)
+    got = reading.entry(answers, "softmax(huge_logits)", "Tensor")["value"]
+    right = isinstance(got, np.ndarray) and got.shape == z.shape and np.allclose(got, _softmax(z), atol=1e-4)
+    yield find(
+        "softmax:stable",
+        "`softmax(z)` survives logits of ±1000",
+        right,
+        1.5,
+        expected=few(_softmax(z)[0]),
+        got=few(got[0]) if isinstance(got, np.ndarray) and got.ndim == 2 else "another shape",
+        cause="exp(1000) is infinity in float32, and infinity / infinity is NaN.",
+        next_step="Taking the same number from every logit of a row leaves softmax unchanged. Which number helps?",
+    )
+
+
+def _dtype_kept(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    for name, values, points in (("standardize", "measurements_64", 0.5), ("softmax", "logits_64", 0.5)):
+        got = answers.get(f"{name}({values})", {})
+        dtype = got.get("dtype", got.get("error", "nothing"))
+        yield find(
+            f"{name}:dtype",
+            f"`{name}` returns float64 for a float64 tensor",
+            dtype == "float64",
+            points,
+            expected="float64",
+            got=dtype,
+            cause="A tensor of another dtype, or a tf.cast to float32, stands inside the function.",
+            next_step="Make constants with the input's dtype, for example tf.ones_like(x).",
+        )
+
+
+def _tensors_returned(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    kinds = {answers.get(f"{f}", {}).get("kind") for f in ("standardize(measurements)", "softmax(logits)")}
+    yield find(
+        "functions:tensors",
+        "both functions return TensorFlow tensors",
+        kinds == {"Tensor"},
+        1,
+        expected="Tensor and Tensor",
+        got=" and ".join(sorted(str(kind) for kind in kinds)),
+        cause="A NumPy function, or .numpy(), takes the value out of TensorFlow, and with it every gradient.",
+        next_step="Use the tf.… operation of the same name.",
+    )
+
+
+PARTS = {"36.2": (_standardize, _constant_column, _softmax_values, _softmax_stable, _dtype_kept, _tensors_returned)}

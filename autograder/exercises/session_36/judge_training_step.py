@@ -1,0 +1,99 @@
+"""Session 36, judging 36.3: one step of gradient descent, and the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from autograder import reading
+from autograder.exercises import Sealed
+from autograder.findings import Finding, few, find
+
+
+def _one_step(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    x, y, w, b, rate = (np.asarray(sealed.inputs[name], dtype=float) for name in ("x", "y", "w", "b", "learning_rate"))
+    residual = w * x + b - y
+    before = float(np.mean(residual**2))
+    loss = reading.number(answers, "train_step")
+    yield find(
+        "train_step:loss",
+        "`train_step` returns the mean squared error before the update",
+        np.isclose(loss, before, rtol=1e-3),
+        2,
+        expected=f"{before:.4f}",
+        got=f"{loss:.4f}",
+        cause=_loss_cause(loss, before, residual),
+        next_step="Inside the tape: predict, subtract, square, then tf.reduce_mean.",
+    )
+    new = np.array([reading.number(answers, "w_after"), reading.number(answers, "b_after")])
+    gradient = np.array([2 * np.mean(residual * x), 2 * np.mean(residual)])
+    old = np.array([w, b], dtype=float)
+    yield find(
+        "train_step:update",
+        "`train_step` moves w and b one step down the gradient",
+        np.allclose(new, old - rate * gradient, atol=1e-4),
+        3.5,
+        expected=f"w, b = {few(old - rate * gradient, 4)}",
+        got=f"w, b = {few(new, 4)}",
+        cause=_update_cause(old, new, gradient, float(rate), len(x)),
+        next_step="new value = old value - learning_rate · gradient, for w and for b, in place.",
+    )
+
+
+def _loss_cause(loss: float, before: float, residual: np.ndarray) -> str:
+    if np.isclose(loss, np.sum(residual**2), rtol=1e-3):
+        return "The squares were summed; the mean does not depend on the number of points."
+    if np.isclose(loss, np.mean(np.abs(residual)), rtol=1e-3):
+        return "This is the mean absolute error: the differences were not squared."
+    if loss < before:
+        return "The loss was measured after the update; the step must report what it started from."
+    return "The value is not the mean of the squared differences."
+
+
+def _update_cause(old: np.ndarray, new: np.ndarray, gradient: np.ndarray, rate: float, n: int) -> str:
+    if np.allclose(new, old):
+        return "Neither changed: a new tensor was made, the variables were not updated, or the gradient is None."
+    if np.allclose(new, old + rate * gradient, atol=1e-4):
+        return "The step goes up the gradient: the sign is wrong."
+    if np.allclose(new, old - gradient, atol=1e-4):
+        return "The gradient was not multiplied by the learning rate."
+    if np.allclose(new, old - rate * n * gradient, rtol=1e-3, atol=1e-4):
+        return "The gradient is that of the sum of squares; the loss is their mean."
+    if np.isclose(new[0], old[0]) or np.isclose(new[1], old[1]):
+        return "Only one of the two was updated."
+    return "The change is not the learning rate times the gradient."
+
+
+def _line(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    x, y = (sealed.inputs[name].astype(float) for name in ("x", "y"))
+    returned = reading.items(answers, "fit_line")
+    if len(returned) != 3:
+        returned = [{"kind": "other", "type": f"tuple of {len(returned)}"}] * 3
+    w, b = (reading.number_of(value, f"fit_line's {name}") for value, name in zip(returned, "wb", strict=False))
+    losses = np.array([reading.number_of(v, "a loss of fit_line") for v in reading.items_of(returned[2], "losses")])
+    falls = len(losses) > 1 and losses[-1] < losses[0] and np.mean(np.diff(losses) <= 1e-6) > 0.9
+    yield find(
+        "fit_line:losses",
+        "the losses that `fit_line` returns fall",
+        falls,
+        1.5,
+        expected="one loss a step, falling",
+        got=f"{len(losses)} losses, from {losses[0]:.4g} to {losses[-1]:.4g}" if len(losses) else "no loss",
+        cause="The step is too long (the loss grows), or the same loss is recorded again and again.",
+        next_step="Append what train_step returns, once a step, and print the first five.",
+    )
+    slope, intercept = np.polyfit(x, y, 1)
+    yield find(
+        "fit_line:solution",
+        "`fit_line` arrives at the least-squares line",
+        np.allclose([w, b], [slope, intercept], atol=0.02),
+        3,
+        expected=f"w, b = {slope:.3f}, {intercept:.3f}",
+        got=f"w, b = {w:.3f}, {b:.3f}",
+        cause="Training stopped before the loss was flat, or the learning rate is too small for the number of steps.",
+        next_step="Plot the losses: still falling means more steps; growing means a smaller learning rate.",
+    )
+
+
+PARTS = {"36.3": (_one_step, _line)}

@@ -1,0 +1,11 @@
+"""The scaler is applied twice."""
+
+exercise = "36.8"
+kind = "mistake"
+mistake = 16
+at_most = 14
+caught_by = "splits:scaled"
+hint = "None of the three parts"
+edits = [
+    ("36.8", "(scaler.transform(part) for", "(scaler.transform(scaler.transform(part)) for"),
+]

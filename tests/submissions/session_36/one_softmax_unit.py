@@ -1,0 +1,11 @@
+"""A single unit with softmax, which always says 1."""
+
+exercise = "36.4"
+kind = "mistake"
+mistake = 5
+at_most = 4.5
+caught_by = "build_model:layers"
+hint = "the layers"
+edits = [
+    ("36.4", "layers.Dense(3,", "layers.Dense(1,"),
+]

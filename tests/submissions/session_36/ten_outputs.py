@@ -1,0 +1,11 @@
+"""Ten outputs for three species."""
+
+exercise = "36.4"
+kind = "mistake"
+mistake = 7
+at_most = 4.5
+caught_by = "build_model:layers"
+hint = "the layers"
+edits = [
+    ("36.4", "layers.Dense(3,", "layers.Dense(10,"),
+]
