@@ -16,7 +16,7 @@ def safe_name(name: str) -> str:
     """`name` as one part of a path; a name that had to be changed gets a few digits of its hash."""
     plain = unicodedata.normalize("NFC", name)
     safe = _UNSAFE.sub("_", plain).strip("._ ")[:MAX_LENGTH]
-    if safe == name and not _RESERVED.match(safe):
+    if safe and safe == name and not _RESERVED.match(safe):
         return safe
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{safe or 'student'}-{mark}"

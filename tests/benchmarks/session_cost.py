@@ -1,0 +1,86 @@
+"""What a session costs a student's machine: CPU seconds of the reference's graded cells, of a whole "Run All" and of each
+check call.
+
+    python -m tests.benchmarks.session_cost [--session 36] [--repeat 3]
+
+Every repetition is a fresh process that runs the reference's cells as a plain script; medians are printed. CPU seconds
+are of the process with all its threads, so they do not depend on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.cases import reference
+from autograder.course import Session, load_course
+from autograder.grading.release import SKIP_TAG, course_root, part_of
+
+# Runs in the fresh process. The cells' output is not wanted; what was measured goes to a file.
+_SCRIPT = """
+import contextlib, io, json, sys, time
+work = json.load(open(sys.argv[1]))
+measured = []
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for label, source in work["cells"]:
+    begun = time.process_time()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        result = shell.run_cell(source)
+    if not result.success:
+        sys.exit(f"{label}: {result.error_before_exec or result.error_in_exec!r}")
+    measured.append((label, time.process_time() - begun))
+json.dump(measured, open(sys.argv[2], "w"))
+"""
+
+
+def cells_of(session: Session, graded_only: bool) -> list[tuple[str, str]]:
+    """The reference's code cells with a label each: `check 36.1`, `solution 36.1`, or `lesson`."""
+    cells = [cell for cell in reference(course_root(), session).cells if cell.cell_type == "code"]
+    if graded_only:
+        cells = [cell for cell in cells if SKIP_TAG not in cell.metadata.get("tags", ())]
+    labels = (" ".join(part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))).strip() for cell in cells)
+    return [(label or "lesson", cell.source) for label, cell in zip(labels, cells, strict=True)]
+
+
+def measure(cells: list[tuple[str, str]]) -> list[tuple[str, float]]:
+    """CPU seconds of each cell, run in order in a fresh process."""
+    environment = {**os.environ, "AUTOGRADER_BUDGET": "fast", "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    with tempfile.TemporaryDirectory() as folder:
+        work, measured = Path(folder, "work.json"), Path(folder, "measured.json")
+        work.write_text(json.dumps({"cells": cells}))
+        command = [sys.executable, "-c", _SCRIPT, str(work), str(measured)]
+        done = subprocess.run(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise SystemExit(f"a cell of the reference failed: {done.stderr.strip().splitlines()[-1]}")
+        return [tuple(row) for row in json.loads(measured.read_text())]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--session", default="36")
+    parser.add_argument("--repeat", type=int, default=3)
+    arguments = parser.parse_args()
+    session = load_course().session(arguments.session)
+    runs = {graded: [measure(cells_of(session, graded)) for _ in range(arguments.repeat)] for graded in (True, False)}
+    print(
+        f"session {session.id}, reference, budget fast, {os.cpu_count()} cores, median of {arguments.repeat}, CPU seconds"
+    )
+    for graded, title in ((True, "graded cells"), (False, "Run All")):
+        print(f"{title:20} {statistics.median(sum(s for _, s in run) for run in runs[graded]):7.2f}")
+    for exercise in session.exercises:
+        for role in ("solution", "check"):
+            label = f"{role} {exercise.id}"
+            seconds = [sum(s for name, s in run if name == label) for run in runs[True]]
+            print(f"  {label:18} {statistics.median(seconds):7.2f}")
+
+
+if __name__ == "__main__":
+    main()
