@@ -1,5 +1,4 @@
-"""What a session costs a student's machine: CPU seconds of the reference's graded cells, of a whole "Run All" and of each
-check call.
+"""What a session costs a student's machine, in CPU seconds: the reference's graded cells, "Run All", each check call.
 
     python -m tests.benchmarks.session_cost [--session 36] [--repeat 3]
 
@@ -71,7 +70,8 @@ def main() -> None:
     session = load_course().session(arguments.session)
     runs = {graded: [measure(cells_of(session, graded)) for _ in range(arguments.repeat)] for graded in (True, False)}
     print(
-        f"session {session.id}, reference, budget fast, {os.cpu_count()} cores, median of {arguments.repeat}, CPU seconds"
+        f"session {session.id}, the reference, budget fast, {os.cpu_count()} cores; "
+        f"CPU seconds, median of {arguments.repeat}"
     )
     for graded, title in ((True, "graded cells"), (False, "Run All")):
         print(f"{title:20} {statistics.median(sum(s for _, s in run) for run in runs[graded]):7.2f}")
