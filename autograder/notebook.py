@@ -21,7 +21,7 @@ from pathlib import Path
 
 from autograder import show
 from autograder.course import CourseError, load_course
-from autograder.evidence import BadEvidence, decode, encode, read_evidence, write_evidence
+from autograder.evidence import decode, encode, read_evidence, write_evidence
 from autograder.findings import Finding, Verdict
 
 PUBLIC_SEED = 0  # of the inputs a student's own check uses; a grading run draws its own
@@ -118,8 +118,9 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
     try:
         evidence = plain.answers_as_evidence(answers, inputs, collector.collect)
         packed = encode(evidence)
-    except (BadEvidence, Exception) as error:  # an answer that does not even survive being looked at
-        evidence = {"attempted": True, "answers": {}, "trouble": f"{type(error).__name__}: {error}"[:300]}
+    except Exception as error:  # an answer that does not even survive being looked at
+        raised = {"kind": "raised", "error": f"{type(error).__name__}: {error}"[:300]}
+        evidence = {"attempted": True, "answers": dict.fromkeys(answers, raised)}
         packed = encode(evidence)
     if grading:
         write_evidence(Path(grading) / f"{exercise.slug}.npz", evidence)
@@ -139,7 +140,9 @@ def _with_spelling_help(verdict: Verdict, namespace: Mapping) -> Verdict:
         name = answer.partition("(")[0]
         if what != "given" or finding.got != "nothing of that name":
             return finding
-        like = difflib.get_close_matches(name, [n for n in namespace if not n.startswith("_")], n=1, cutoff=0.8)
+        like = difflib.get_close_matches(
+            name, [n for n in namespace if n != name and not n.startswith("_")], n=1, cutoff=0.8
+        )
         return replace(finding, cause=f"The notebook has `{like[0]}`, which is spelt differently.") if like else finding
 
     return replace(verdict, findings=tuple(helped(finding) for finding in verdict.findings))

@@ -17,16 +17,18 @@ import numpy as np
 import tensorflow as tf
 
 ABSENT = object()  # stands for an answer whose name the notebook does not have
+MAX_DEPTH = 6  # of lists and dictionaries inside one another
 MAX_ITEMS = 1000
+MAX_ARRAY_BYTES = 20_000_000
 MAX_TEXT = 10_000
 _EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
 _SCALER_STATISTICS = ("mean_", "var_", "scale_", "center_", "data_min_", "data_max_", "n_samples_seen_")
 
 
-def plain(value) -> dict:
-    """`value` as plain data; never raises."""
+def plain(value, depth: int = 0) -> dict:
+    """`value`, which stands inside `depth` containers, as plain data; never raises."""
     try:
-        return _plain(value)
+        return _plain(value, depth)
     except Exception as error:  # a student's object may do anything when looked at
         return {"kind": "raised", "error": _error_text(error)}
 
@@ -51,20 +53,32 @@ def is_stub(value) -> bool:
     """Whether `value` is what the notebook began with: `...`, None, an empty function, or a container of only those."""
     if value is ... or value is None or value is ABSENT:
         return True
-    if isinstance(value, FunctionType):
-        return {step.opname for step in dis.get_instructions(value)} <= _EMPTY_BODY
+    if type(value) is FunctionType:
+        return all(_does_nothing(step) for step in dis.get_instructions(value))
     if type(value) in (list, tuple, dict):
         return all(is_stub(item) for item in (value.values() if type(value) is dict else value))
     return False
 
 
-def _plain(value) -> dict:
+def _does_nothing(step: dis.Instruction) -> bool:
+    loads = step.opname in ("LOAD_CONST", "RETURN_CONST")
+    return step.opname in _EMPTY_BODY and (not loads or step.argval in (None, ...))
+
+
+def _plain(value, depth: int) -> dict:
+    if depth > MAX_DEPTH:
+        return {"kind": "other", "type": f"{type(value).__name__} inside {MAX_DEPTH} others"}
     if is_stub(value):
         return {"kind": "absent" if value is ABSENT else "stub"}
     if isinstance(value, bool | np.bool_ | numbers.Real):
         return {"kind": "number", "value": value.item() if isinstance(value, np.generic) else _number(value)}
     if isinstance(value, str):
         return {"kind": "text", "value": str.__str__(value)[:MAX_TEXT]}
+    if isinstance(value, Mapping):
+        items = list(value.items())[:MAX_ITEMS]
+        return {"kind": "dict", "items": {str(key): plain(item, depth + 1) for key, item in items}}
+    if isinstance(value, list | tuple):
+        return {"kind": "list", "items": [plain(item, depth + 1) for item in value[:MAX_ITEMS]]}
     for kind, to_plain in _KINDS:
         if isinstance(value, kind):
             return to_plain(value)
@@ -81,17 +95,11 @@ def _number(value) -> bool | int | float:
 
 def _array(kind: str, value, dtype: str) -> dict:
     array = np.array(value)  # a plain copy: no subclass travels
+    if array.nbytes > MAX_ARRAY_BYTES:
+        return {"kind": "other", "type": f"array of {array.nbytes} bytes"}
     if array.dtype.kind not in "biuf":
         return {"kind": "other", "type": f"array of {dtype}"}
     return {"kind": kind, "dtype": dtype, "value": array}
-
-
-def _items(value: Mapping) -> dict:
-    return {"kind": "dict", "items": {str(key): plain(item) for key, item in list(value.items())[:MAX_ITEMS]}}
-
-
-def _list(value) -> dict:
-    return {"kind": "list", "items": [plain(item) for item in value[:MAX_ITEMS]]}
 
 
 def _history(value: keras.callbacks.History) -> dict:
@@ -162,6 +170,4 @@ _KINDS = (
     (keras.callbacks.History, _history),
     (keras.callbacks.Callback, _callback),
     (keras.optimizers.Optimizer, _optimizer),
-    (Mapping, _items),
-    ((list, tuple), _list),
 )

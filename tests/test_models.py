@@ -1,0 +1,131 @@
+"""Models travel as config and weights, and come back only if they are made of built-in layers."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from autograder import models
+from autograder.findings import WrongAnswer
+from autograder.plain import plain
+
+X = np.random.default_rng(0).normal(size=(5, 4)).astype("float32")  # (5, 4)
+
+
+def _sequential() -> keras.Model:
+    return keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(3, activation="softmax")]
+    )
+
+
+def _functional() -> keras.Model:
+    inputs = keras.Input((4,))
+    x = keras.layers.ReLU()(keras.layers.Dense(8)(keras.layers.Rescaling(0.5)(inputs)))
+    return keras.Model(inputs, keras.layers.Softmax()(keras.layers.Dense(3)(x)))
+
+
+def _normalizing() -> keras.Model:
+    normalization = keras.layers.Normalization()
+    normalization.adapt(X * 3 + 7)
+    nested = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, "elu"), keras.layers.BatchNormalization()])
+    return keras.Sequential([keras.Input((4,)), normalization, nested, keras.layers.Dense(3), keras.layers.Softmax()])
+
+
+@pytest.mark.parametrize("build", [_sequential, _functional, _normalizing])
+def test_a_rebuilt_model_predicts_the_same(build):
+    model = build()
+    rebuilt = models.rebuild(plain(model), "model")
+    wanted = np.asarray(model(X, training=False))  # (5, 3)
+    np.testing.assert_allclose(models.predict(rebuilt, X, batch_size=2), wanted, atol=1e-6)
+    np.testing.assert_allclose(models.log_probabilities(rebuilt, X), np.log(wanted), atol=1e-4)
+
+
+def test_a_probability_too_small_for_float32_keeps_its_logarithm():
+    model = _sequential()
+    model.layers[-1].bias.assign([0.0, -500.0, 0.0])
+    assert models.log_probabilities(models.rebuild(plain(model), "model"), X)[:, 1].max() < -400
+
+
+def test_outputs_without_softmax_are_taken_as_they_are():
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="sigmoid")])
+    wanted = np.log(np.asarray(model(X)))
+    np.testing.assert_allclose(models.log_probabilities(model, X), wanted, atol=1e-5)
+
+
+def test_a_separate_activation_belongs_to_the_layer_before_it():
+    layers = models.architecture(plain(_functional()), "model")
+    assert [(layer.kind, layer.activation) for layer in layers] == [
+        ("Rescaling", "linear"),
+        ("Dense", "relu"),
+        ("Dense", "softmax"),
+    ]
+
+
+def _forged(change) -> dict:
+    entry = plain(_sequential())
+    config = json.loads(entry["config"])
+    change(config)
+    return {**entry, "config": json.dumps(config)}
+
+
+def _lambda(config):
+    config["config"]["layers"][1]["class_name"] = "Lambda"
+
+
+def _other_module(config):
+    config["config"]["layers"][1]["module"] = "os"
+
+
+def _registered(config):
+    config["config"]["layers"][1]["registered_name"] = "package>Evil"
+
+
+def _custom_activation(config):
+    config["config"]["layers"][1]["config"]["activation"] = {
+        "class_name": "function",
+        "config": "system",
+        "module": "os",
+    }
+
+
+def _unknown_activation(config):
+    config["config"]["layers"][1]["config"]["activation"] = "package>evil"
+
+
+@pytest.mark.parametrize("change", [_lambda, _other_module, _registered, _custom_activation, _unknown_activation])
+def test_anything_that_could_carry_code_is_refused(change):
+    for use in (models.rebuild, models.architecture):
+        with pytest.raises(WrongAnswer, match="`model` is made of Keras's own layers"):
+            use(_forged(change), "model")
+
+
+def test_a_layer_larger_than_its_weights_is_not_built():
+    def huge(config):
+        config["config"]["layers"][1]["config"]["units"] = 10**9
+
+    with pytest.raises(WrongAnswer, match="names a layer larger than its weights"):
+        models.rebuild(_forged(huge), "model")
+
+
+def test_a_model_without_input_shape_cannot_be_rebuilt():
+    with pytest.raises(WrongAnswer, match="can be rebuilt from its config and weights"):
+        models.rebuild({**plain(_sequential()), "weights": [np.zeros(2)]}, "model")
+
+
+@pytest.mark.parametrize("config", ["", "[]", '{"class_name": "MyModel", "config": {}}'])
+def test_other_configs_are_refused(config: str):
+    with pytest.raises(WrongAnswer, match="Sequential or Functional|can be rebuilt"):
+        models.rebuild({**plain(_sequential()), "config": config}, "model")
+
+
+def test_a_layer_used_twice_has_no_chain():
+    inputs = keras.Input((4,))
+    shared = keras.layers.Dense(4)
+    with pytest.raises(WrongAnswer, match="a layer is used more than once"):
+        models.architecture(plain(keras.Model(inputs, shared(shared(inputs)))), "model")
+
+
+def test_a_model_that_was_never_compiled():
+    with pytest.raises(WrongAnswer, match="`model` has been compiled"):
+        models.compiled(plain(_sequential()), "model")
