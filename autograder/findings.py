@@ -87,7 +87,12 @@ def few(values, digits: int = 3) -> str:
     return "[" + ", ".join(f"{value:.{digits}g}" for value in np.ravel(values)[:4]) + "]"
 
 
-def score(exercise: Exercise, findings: Iterable[Finding], attempted: bool = True) -> Verdict:
+def not_attempted(exercise: Exercise) -> Verdict:
+    """The verdict on an exercise that still is as it was handed out."""
+    return Verdict(exercise.id, exercise.title, "missing", 0.0, float(exercise.points))
+
+
+def score(exercise: Exercise, findings: Iterable[Finding]) -> Verdict:
     """Add findings up.
 
     Raises `GraderFault` where a clean sweep is not worth exactly the exercise's points, where one finding stands twice,
@@ -105,8 +110,5 @@ def score(exercise: Exercise, findings: Iterable[Finding], attempted: bool = Tru
     if believed > SELF_REPORTED_SHARE * exercise.points + 1e-9:
         raise GraderFault(f"{exercise.id}: {believed:g} of {exercise.points:g} points are self-reported")
     points = exercise.points if clean else round(math.fsum(f.points for f in findings if f.passed), 2)
-    if not attempted:
-        outcome, points = "missing", 0.0
-    else:
-        outcome = "passed" if clean else "partial" if points > 0 else "failed"
+    outcome = "passed" if clean else "partial" if points > 0 else "failed"
     return Verdict(exercise.id, exercise.title, outcome, float(points), float(exercise.points), findings)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from autograder.course import load_course
 from autograder.exercises import Sealed, parts
-from autograder.findings import Finding, Verdict, WrongAnswer, score
+from autograder.findings import Finding, Verdict, WrongAnswer, not_attempted, score
 from autograder.schema import require_well_formed
 
 
@@ -18,10 +18,12 @@ def judge(exercise_id: str, evidence: Mapping, sealed: Sealed) -> Verdict:
     """
     require_well_formed(evidence)
     _, exercise = load_course().exercise(exercise_id)
+    if not evidence["attempted"]:
+        return not_attempted(exercise)
     findings: list[Finding] = []
     for part in parts(exercise_id):
         findings += _judge_part(part, evidence, sealed)
-    return score(exercise, _once(findings), attempted=evidence["attempted"])
+    return score(exercise, _once(findings))
 
 
 def _judge_part(part, evidence: Mapping, sealed: Sealed) -> list[Finding]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from autograder import show
 from autograder.course import CourseError, load_course
 from autograder.evidence import decode, encode, read_evidence, write_evidence
-from autograder.findings import Finding, Verdict
+from autograder.findings import Finding, Verdict, not_attempted
 
 PUBLIC_SEED = 0  # of the inputs a student's own check uses; a grading run draws its own
 _VERDICTS = "_autograder_verdicts"  # where a notebook's namespace keeps what progress() shows
@@ -76,7 +76,7 @@ def check(exercise_id: str, /, *, seed: int = PUBLIC_SEED, **answers) -> float:
         return 0.0
     _namespace().setdefault(_VERDICTS, {})[verdict.exercise] = verdict
     _display(show.as_text(verdict), show.as_html(verdict))
-    if noise.getvalue().strip() and not all(f.passed for f in verdict.findings):
+    if noise.getvalue().strip() and verdict.points < verdict.max_points:
         print("Your code also wrote to stderr while it was checked:\n" + noise.getvalue()[-2000:])
     return verdict.points
 
@@ -89,7 +89,7 @@ def progress() -> None:
         print("No exercise has been checked in this notebook yet. Run a check cell, then progress() again.")
         return
     table = [
-        verdicts.get(e.id) or Verdict(e.id, e.title, "missing", 0.0, e.points)
+        verdicts.get(e.id) or not_attempted(e)
         for session in sorted(sessions)
         for e in load_course().session(session).exercises
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.course import Exercise
-from autograder.findings import Finding, GraderFault, WrongAnswer, few, find, score
+from autograder.findings import Finding, GraderFault, WrongAnswer, few, find, not_attempted, score
 
 EXERCISE = Exercise("36.1", "Tensors", 8)
 
@@ -22,7 +22,8 @@ def test_full_partial_and_no_points():
 
 
 def test_what_was_not_attempted_is_missing():
-    assert score(EXERCISE, [_finding("a", 8)], attempted=False).outcome == "missing"
+    verdict = not_attempted(EXERCISE)
+    assert (verdict.outcome, verdict.points, verdict.max_points) == ("missing", 0.0, 8.0)
 
 
 def test_advice_costs_nothing():

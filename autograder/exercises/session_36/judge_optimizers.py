@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from autograder import reading
 from autograder.exercises import Sealed
-from autograder.exercises.session_36.judge_run import curves_agree, runs_of, same_start, same_updates
+from autograder.exercises.session_36.judge_run import curves_agree, one_model, runs_of, same_start, same_updates
 from autograder.findings import Finding, find
 
 _OPTIMIZERS = {
@@ -16,6 +16,7 @@ _OPTIMIZERS = {
 
 def _optimizer_classes(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     runs = runs_of(answers, "optimizer_runs", tuple(_OPTIMIZERS))
+    shared = one_model(runs)
     for key, wanted in _OPTIMIZERS.items():
         optimizer = runs[key].optimizer
         momentum = float(optimizer["config"].get("momentum") or 0.0)
@@ -29,8 +30,12 @@ def _optimizer_classes(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             0.5,
             expected={"gd": "SGD without momentum", "momentum": "SGD with momentum above 0"}.get(key, wanted),
             got=f"{optimizer['class']}" + (f" with momentum {momentum:g}" if optimizer["class"] == "SGD" else ""),
-            cause="Another optimizer was given to compile.",
-            next_step="keras.optimizers has a class for each of the six; plain and momentum are both SGD.",
+            cause="All runs hold one and the same model, which shows the optimizer it was compiled with last."
+            if shared
+            else "Another optimizer was given to compile.",
+            next_step="Build a new model inside the loop."
+            if shared
+            else "keras.optimizers has a class for each of the six; plain and momentum are both SGD.",
         )
 
 

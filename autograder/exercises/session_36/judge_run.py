@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -93,11 +94,7 @@ def _quoted(key: str) -> str:
 def same_start(name: str, runs: Mapping[str, Run], points: float) -> Finding:
     first = next(iter(runs.values()))
     different = [r.name for r in runs.values() if not equal_weights(r.start, first.start)]
-    others = list(runs.values())
-    one_model = any(
-        equal_weights(b.start, a.weights) or equal_weights(b.weights, a.weights)
-        for a, b in zip(others, others[1:], strict=False)
-    )
+    trained_on = any(equal_weights(b.start, a.weights) for a, b in pairwise(runs.values()))
     return find(
         f"{name}:same_start",
         "every run starts from the same untrained weights",
@@ -106,7 +103,7 @@ def same_start(name: str, runs: Mapping[str, Run], points: float) -> Finding:
         expected="equal `start` weights in all runs",
         got=f"{len(different)} of {len(runs)} differ from {first.name}" if different else "equal",
         cause="A run began where another one had ended: one model was trained again and again."
-        if one_model
+        if trained_on or one_model(runs)
         else "Each new model draws new random weights, so luck is compared along with the setting.",
         next_step="Build a new model for every run and give all of them the same first weights (set_weights).",
     )
@@ -116,6 +113,11 @@ def equal_weights(a, b) -> bool:
     return len(a) == len(b) and all(
         x.shape == y.shape and np.allclose(x, y, atol=1e-6) for x, y in zip(a, b, strict=True)
     )
+
+
+def one_model(runs: Mapping[str, Run]) -> bool:
+    """Whether one and the same model stands in more than one run: they all end with its last weights."""
+    return any(equal_weights(a.weights, b.weights) for a, b in pairwise(runs.values()))
 
 
 def same_updates(name: str, runs: Mapping[str, Run], points: float) -> Finding:
