@@ -28,6 +28,7 @@ def check_notebook(path: Path, say: Callable[[str], None]) -> bool:
     (received,) = take_in(path, course, releases)
     if isinstance(received, Unreadable):
         raise IntakeError(f"{path}: {received.reason}")
+    say(f"Running {path.name} from the top …")
     graded = public_grade(received, Line(course, releases, PUBLIC_SEED, workers=1))
     for verdict in graded.verdicts:
         say(show.as_text(verdict))

@@ -76,6 +76,8 @@ def check(exercise_id: str, /, *, seed: int = PUBLIC_SEED, **answers) -> float:
         return 0.0
     _namespace().setdefault(_VERDICTS, {})[verdict.exercise] = verdict
     _display(show.as_text(verdict), show.as_html(verdict))
+    if verdict.outcome == "missing":
+        print("Write your solution in the cell above, run that cell, then run this one again.")
     if noise.getvalue().strip() and verdict.points < verdict.max_points:
         print("Your code also wrote to stderr while it was checked:\n" + noise.getvalue()[-2000:])
     return verdict.points

@@ -15,7 +15,7 @@ def headline(verdict: Verdict) -> str:
     """One line: which exercise, and how many points."""
     points = f"{verdict.points:g} of {verdict.max_points:g} points"
     if verdict.outcome == "missing":
-        points += " – not attempted yet: write your solution in the cell above, run it, and check again"
+        points += " – not attempted yet"
     return f"{verdict.exercise} {verdict.title}: {points}"
 
 
