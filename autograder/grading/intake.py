@@ -93,7 +93,7 @@ def _receive(found: Found, course: Course, releases: Mapping[str, Release]) -> R
             raise Unusable(f"session {session} is not among the sessions being graded")
         clean, flags, untouched = normalise(notebook, releases[session])
         stem = course.session(session).stem
-        text = nbformat.writes(clean, version=nbformat.NO_CONVERT)
+        text = json.dumps(clean)
         return Submission(found.student, session, stem, found.place, digest, flags, untouched, text)
     except Unusable as reason:
         where = (claimed.id, claimed.stem) if claimed else ("", found.stem)

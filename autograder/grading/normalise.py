@@ -6,8 +6,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat import NotebookNode, from_dict
 
 from autograder.grading.release import SKIP_TAG, Release, ReleasedCell
 
@@ -43,8 +42,10 @@ def normalise(notebook: NotebookNode, release: Release) -> tuple[NotebookNode, t
     _adopt_solutions(draft, release)
     for check in (cell for cell in release.cells if cell.role == "check"):
         _place_check(draft, check)
-    cells = [_clean(cell, released) for cell, released in zip(draft.cells, draft.released, strict=True)]
-    clean = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    pairs = zip(draft.cells, draft.released, strict=True)
+    cells = [_clean(cell, released, number) for number, (cell, released) in enumerate(pairs)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    clean = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells})
     untouched = tuple(
         r.exercise
         for cell, r in zip(draft.cells, draft.released, strict=True)
@@ -61,11 +62,12 @@ def check_source(exercise: str) -> str:
 def _recognised(cells: list[NotebookNode], release: Release) -> list[ReleasedCell | None]:
     """For each cell the released one it is: by grade id, by cell id, else by its unchanged text; each once."""
     free = {id(cell): cell for cell in release.cells}
+    texts = {id(cell): _plain_text(cell.source) for cell in (*release.cells, *cells)}
     found: list[ReleasedCell | None] = [None] * len(cells)
     rules = (
         lambda cell, r: r.grade_id and cell.metadata.get("nbgrader", {}).get("grade_id") == r.grade_id,
         lambda cell, r: r.id and cell.get("id") == r.id and not cell.metadata.get("nbgrader", {}).get("grade_id"),
-        lambda cell, r: r.source.strip() and cell.cell_type == r.kind and _same(cell.source, r.source),
+        lambda cell, r: texts[id(r)] and texts[id(r)] == texts[id(cell)] and cell.cell_type == r.kind,
     )
     for rule in rules:
         for index, cell in enumerate(cells):
@@ -123,35 +125,46 @@ def _place_check(draft: _Draft, check: ReleasedCell) -> None:
     solution = draft.position(f"solution_{check.exercise.replace('.', '_')}")
     if position is None:
         draft.flags.append(f"test cell restored: {check.exercise}")
-        draft.insert(len(draft.cells) if solution is None else solution + 1, new_code_cell(), check)
+        draft.insert(len(draft.cells) if solution is None else solution + 1, NotebookNode(), check)
     elif solution is not None and position < solution:
         draft.flags.append(f"test cell moved: {check.exercise}")
         draft.insert(solution + 1, draft.cells[position], check)
         draft.remove(position)
 
 
-def _clean(cell: NotebookNode, released: ReleasedCell | None) -> NotebookNode:
+def _clean(cell: NotebookNode, released: ReleasedCell | None, number: int) -> dict:
     """A fresh cell with its text, and with the marks and tags of the released cell it is."""
     if released is not None and released.role == "check":
-        return new_code_cell(check_source(released.exercise), metadata={"nbgrader": {"grade_id": released.grade_id}})
+        return _code(check_source(released.exercise), number, {"nbgrader": {"grade_id": released.grade_id}})
     if cell.cell_type != "code":
-        return new_markdown_cell(cell.source)
+        return {"id": f"cell-{number}", "cell_type": "markdown", "metadata": {}, "source": cell.source}
     metadata: dict = {}
     if released is not None and released.grade_id:
         metadata["nbgrader"] = {"grade_id": released.grade_id}
     if released is not None and SKIP_TAG in released.tags and _same(cell.source, released.source):
         metadata["tags"] = [SKIP_TAG]  # only as released: where a student wrote into it, it has to run
-    return new_code_cell(cell.source, metadata=metadata)
+    return _code(cell.source, number, metadata)
+
+
+def _code(source: str, number: int, metadata: dict) -> dict:
+    cell = {"id": f"cell-{number}", "cell_type": "code", "metadata": metadata, "source": source}
+    return {**cell, "execution_count": None, "outputs": []}
+
+
+def _plain_text(source: str) -> str:
+    """Without white space at line ends and around the text."""
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
 def _same(one: str, other: str) -> bool:
-    """Equal but for white space at line ends and around the text."""
-    return [line.rstrip() for line in one.strip().split("\n")] == [line.rstrip() for line in other.strip().split("\n")]
+    return one == other or _plain_text(one) == _plain_text(other)
 
 
 def _calls_check(cell: NotebookNode, exercise: str) -> bool:
+    if cell.cell_type != "code" or exercise not in cell.source:
+        return False
     call = rf"""\bcheck\(\s*["']{re.escape(exercise)}["']"""
-    return cell.cell_type == "code" and re.search(call, cell.source) is not None
+    return re.search(call, cell.source) is not None
 
 
 def _is_only_check(cell: NotebookNode, exercise: str) -> bool:
