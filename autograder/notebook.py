@@ -12,6 +12,7 @@ import io
 import logging
 import os
 import platform
+import re
 import sys
 import tempfile
 import warnings
@@ -139,12 +140,10 @@ def _with_spelling_help(verdict: Verdict, namespace: Mapping) -> Verdict:
 
     def helped(finding: Finding) -> Finding:
         answer, _, what = finding.key.partition(":")
-        name = answer.partition("(")[0]
-        if what != "given" or finding.got != "nothing of that name":
+        name = re.split(r"\W", answer)[0]
+        if name in namespace or what != "given" or finding.got != "nothing of that name":
             return finding
-        like = difflib.get_close_matches(
-            name, [n for n in namespace if n != name and not n.startswith("_")], n=1, cutoff=0.8
-        )
+        like = difflib.get_close_matches(name, [n for n in namespace if not n.startswith("_")], n=1, cutoff=0.8)
         return replace(finding, cause=f"The notebook has `{like[0]}`, which is spelt differently.") if like else finding
 
     return replace(verdict, findings=tuple(helped(finding) for finding in verdict.findings))

@@ -22,6 +22,8 @@ MAX_ITEMS = 1000
 MAX_ARRAY_BYTES = 20_000_000
 MAX_TEXT = 10_000
 _EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
+# TensorFlow names the node and the operation that failed, which says nothing to a student.
+_TENSORFLOW_PLACES = re.compile(r"\{\{function_node [^}]*\}\}+ ?|\s*\[Op:\w+\].*")
 _SCALER_STATISTICS = ("mean_", "var_", "scale_", "center_", "data_min_", "data_max_", "n_samples_seen_")
 
 
@@ -34,13 +36,15 @@ def plain(value, depth: int = 0) -> dict:
 
 
 def call(function, *arguments) -> dict:
-    """What `function(*arguments)` returns, as plain data; `raised` with the error's text where it raises."""
-    if is_stub(function) or not callable(function):
+    """What `function(*arguments)` returns, as plain data marked `called`; `raised` with the error where it raises."""
+    if function is ABSENT:
         return plain(function)
+    if is_stub(function) or not callable(function):
+        return {**plain(function), "called": True}
     try:
-        return plain(function(*arguments))
+        return {**plain(function(*arguments)), "called": True}
     except Exception as error:
-        return {"kind": "raised", "error": _error_text(error)}
+        return {"kind": "raised", "error": _error_text(error), "called": True}
 
 
 def answers_as_evidence(answers: Mapping, inputs: Mapping, collect: Callable[[Mapping, Mapping], dict]) -> dict:
@@ -157,7 +161,8 @@ def _scaler(value) -> dict:
 
 
 def _error_text(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
+    text = _TENSORFLOW_PLACES.sub("", str(error)).strip()
+    lines = text.splitlines()
     return f"{type(error).__name__}: {lines[0] if lines else ''}"[:300]
 
 

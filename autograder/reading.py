@@ -34,26 +34,43 @@ def entry(answers: Mapping, name: str, *kinds: str) -> Mapping:
 
 def typed(value, name: str, *kinds: str) -> Mapping:
     """`value` if it is a collected entry of one of `kinds`; raises `WrongAnswer` naming the student's `name`."""
-    kind = value.get("kind") if isinstance(value, Mapping) else None
+    kind = value.get("kind")
     if kind in kinds:
         return value
-    expected = " or ".join(_WHAT_IT_IS[k] for k in kinds)
+    called = bool(value.get("called"))
+    expected = _expected(kinds)
+    check = f"`{name}` {'returns' if called else 'is'} {expected}"
     if kind == "raised":
-        got, cause = str(value.get("error"))[:300], "The code stops with this error before it gives an answer."
-        step = "Read the last words of the error, print the values involved, and run the cell again."
+        check, expected, got = f"`{name}` runs without an error", "no error", value["error"][:300]
+        cause = "The code stops with this error before it gives an answer."
+        step = "Look for the line it comes from, print the values it works on, and run the cell again."
+    elif kind == "stub" and called:
+        got, cause = "nothing", "The function gives nothing back: it is empty, or `return` is missing."
+        step = "End the function with `return …`, then print what it returns."
     elif kind in ("stub", "absent"):
-        got = _WHAT_IT_IS[kind]
-        cause = "The solution cell has not set it, or has not been run, or spells it another way."
-        step = f"Set `{name}` in the solution cell, run that cell, then run this check."
+        got, cause, step = _not_there(kind, name)
     else:
-        got = _WHAT_IT_IS.get(
-            kind, f"a {value.get('type', 'value')}" if isinstance(value, Mapping) else "something else"
-        )
-        cause, step = (
-            f"`{name}` holds another kind of value than the task asks for.",
-            f"Print `type({name})` and compare.",
-        )
-    raise WrongAnswer(f"{name}:given", f"`{name}` is {expected}", expected, got, cause, step)
+        got = _WHAT_IT_IS.get(kind) or f"a {value.get('type', 'value')}"
+        cause = f"The function returns {got}." if called else f"`{name}` holds {got}."
+        step = "Print it, and its type(…), and compare with the task."
+    raise WrongAnswer(f"{name}:given", check, expected, got, cause, step)
+
+
+def _not_there(kind: str, name: str) -> tuple[str, str, str]:
+    """What was found, why, and what to do, for an answer that is not set or not there at all."""
+    base, bracket, _ = name.partition("[")
+    if kind == "absent" and bracket:
+        return "no such key", f"The dictionary `{base}` has no entry of that key.", f"Print `list({base})`."
+    cause = "The solution cell has not set it, or has not been run, or spells it another way."
+    return _WHAT_IT_IS[kind], cause, f"Set `{name}` in the solution cell, run that cell, then run this check."
+
+
+def _expected(kinds: tuple[str, ...]) -> str:
+    """What is wanted, in a few words: whoever asks for a number or a tensor also takes what is as good."""
+    for simple in ("number", "Tensor"):
+        if simple in kinds:
+            return _WHAT_IT_IS[simple]
+    return " or ".join(_WHAT_IT_IS[kind] for kind in kinds if kind in _WHAT_IT_IS)
 
 
 def array(answers: Mapping, name: str, *kinds: str, ndim: int | None = None) -> np.ndarray:
@@ -99,7 +116,9 @@ def number_of(value, name: str) -> float:
         found = found.item() if found.size == 1 else None
     if isinstance(found, bool | int | float) and np.isfinite(found):
         return float(found)
-    raise _unusable(name, "one finite number", f"{found}" if found is not None else "several numbers")
+    if found is None:
+        raise _unusable(name, "one number", "several numbers", "A whole tensor is left where one number is wanted.")
+    raise _unusable(name, "a finite number", f"{found}", "Something overflowed, or was divided by zero, on the way.")
 
 
 def text(answers: Mapping, name: str) -> str:
@@ -151,12 +170,7 @@ def curve_of(value, name: str, metric: str) -> np.ndarray:
     return curve.astype(float)
 
 
-def _unusable(name: str, expected: str, got: str) -> WrongAnswer:
+def _unusable(name: str, expected: str, got: str, cause: str = "It holds a value the check cannot use.") -> WrongAnswer:
     return WrongAnswer(
-        f"{name}:value",
-        f"`{name}` is {expected}",
-        expected,
-        got,
-        f"`{name}` holds a value the check cannot use.",
-        f"Print `{name}` and compare it with the task.",
+        f"{name}:value", f"`{name}` is {expected}", expected, got, cause, "Print it and compare with the task."
     )

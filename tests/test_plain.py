@@ -86,11 +86,16 @@ def test_an_object_that_raises_when_looked_at_is_evidence_too():
 
 
 def test_a_call_is_collected_with_its_error():
-    assert call(working, 1) == {"kind": "number", "value": 2}
+    assert call(working, 1) == {"kind": "number", "value": 2, "called": True}
     assert call(working, "a")["error"].startswith("TypeError: can only concatenate")
-    assert call(documented, 1) == {"kind": "stub"}
+    assert call(documented, 1) == {"kind": "stub", "called": True}
     assert call(ABSENT, 1) == {"kind": "absent"}
-    assert call(3, 1) == {"kind": "number", "value": 3}
+    assert call(3, 1) == {"kind": "number", "value": 3, "called": True}
+
+
+def test_an_error_of_tensorflow_is_cut_to_what_it_says():
+    said = call(lambda: tf.constant([[1.0, 2, 3]]) - tf.constant([1.0, 2]))["error"]
+    assert said == "InvalidArgumentError: Incompatible shapes: [1,3] vs. [2]"
 
 
 def test_a_model_is_taken_with_optimizer_and_loss():

@@ -30,8 +30,9 @@ def test_what_fits_is_handed_on():
         (None, "nothing of that name", "Set `x` in the solution cell"),
         ({"kind": "stub"}, "nothing yet", "has not been run"),
         ({"kind": "raised", "error": "ValueError: no"}, "ValueError: no", "stops with this error"),
-        ({"kind": "text", "value": "a"}, "a text", "another kind of value"),
-        ({"kind": "other", "type": "DataFrame"}, "a DataFrame", "Print `type(x)`"),
+        ({"kind": "stub", "called": True}, "nothing", "`return` is missing"),
+        ({"kind": "text", "value": "a"}, "a text", "`x` holds a text."),
+        ({"kind": "other", "type": "DataFrame"}, "a DataFrame", "its type(…)"),
         ({**TENSOR, "value": np.array([1.0])}, "rank 1, shape (1,)", "An axis is missing"),
         ({**TENSOR, "value": np.array([[np.nan, 1]])}, "NaN or infinity", "division by zero"),
     ],
@@ -44,6 +45,11 @@ def test_what_does_not_fit_is_explained(value, got: str, hint: str):
 def test_numbers_that_are_none():
     assert _message(reading.number, {"n": {"kind": "number", "value": float("inf")}}, "n")[0] == "inf"
     assert _message(reading.number, {"n": TENSOR}, "n")[0] == "several numbers"
+
+
+def test_a_missing_key_is_no_missing_name():
+    got, hint = _message(reading.typed, {"kind": "absent"}, "runs['adam']", "dict")
+    assert got == "no such key" and "Print `list(runs)`." in hint
 
 
 def test_a_curve_that_was_not_recorded_lists_those_that_were():

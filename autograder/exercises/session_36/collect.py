@@ -19,12 +19,12 @@ def _values(*names: str) -> Collector:
 
 
 def _tensors(answers: Mapping, inputs: Mapping) -> dict:
-    """36.1: four tensors, and two functions met by the sealed pixels and amounts."""
-    collected = {name: plain(answers[name]) for name in ("scalar", "vector", "matrix", "cube")}
+    """36.1: four tensors, a variable, and two functions met by the sealed pixels and amounts."""
+    collected = {name: plain(answers[name]) for name in ("scalar", "vector", "matrix", "cube", "weights")}
     collected["as_image_batch"] = call(answers["as_image_batch"], inputs["pixels"].copy())
     variable = tf.Variable(inputs["before"])
     collected["add_in_place"] = call(answers["add_in_place"], variable, tf.constant(inputs["amount"]))
-    collected["variable_after"] = plain(variable)
+    collected["the variable after add_in_place"] = plain(variable)
     return collected
 
 
@@ -48,8 +48,8 @@ def _training_step(answers: Mapping, inputs: Mapping) -> dict:
     loss = call(answers["train_step"], w, b, x, y, float(inputs["learning_rate"]))
     return {
         "train_step": loss,
-        "w_after": plain(w),
-        "b_after": plain(b),
+        "w after train_step": plain(w),
+        "b after train_step": plain(b),
         "fit_line": call(answers["fit_line"], x, y),
     }
 
@@ -71,11 +71,11 @@ def _losses(answers: Mapping, inputs: Mapping) -> dict:
         "picks": plain(answers["picks"]),
         "mean_absolute_error": call(answers["mean_absolute_error"], target, guess),
         "binary_crossentropy": call(answers["binary_crossentropy"], y, p),
-        "binary_crossentropy_at_0_and_1": call(
+        "binary_crossentropy at p = 0 and 1": call(
             answers["binary_crossentropy"], tf.constant([0.0, 1.0, 1.0]), tf.constant([0.0, 1.0, 0.0])
         ),
         "focal_loss": call(answers["focal_loss"], y, p),
-        "focal_loss_gamma_0": call(answers["focal_loss"], y, p, 0.0),
+        "focal_loss(y_true, p, 0.0)": call(answers["focal_loss"], y, p, 0.0),
         "box_iou": call(answers["box_iou"], tf.constant(inputs["boxes_a"]), tf.constant(inputs["boxes_b"])),
     }
 
@@ -85,8 +85,8 @@ def _iris(answers: Mapping, inputs: Mapping) -> dict:
     collected = {name: plain(answers[name]) for name in IRIS_ANSWERS if name != "build_iris_model"}
     collected["build_iris_model"] = call(answers["build_iris_model"])
     transform = getattr(answers["scaler"], "transform", answers["scaler"])
-    collected["scaled_iris"] = call(transform, raw_iris()[0])
-    collected["scaled_sealed_flowers"] = call(transform, np.array(inputs["flowers"]))
+    collected["scaler.transform(all flowers)"] = call(transform, raw_iris()[0])
+    collected["scaler.transform(new flowers)"] = call(transform, np.array(inputs["flowers"]))
     collected["normalized_inside"] = _normalization(answers["iris_model"])
     return collected
 
@@ -126,7 +126,7 @@ IRIS_ANSWERS = (
 )
 
 COLLECT = {
-    "36.1": Collector(("scalar", "vector", "matrix", "cube", "as_image_batch", "add_in_place"), _tensors),
+    "36.1": Collector(("scalar", "vector", "matrix", "cube", "weights", "as_image_batch", "add_in_place"), _tensors),
     "36.2": Collector(("standardize", "softmax"), _functions),
     "36.3": Collector(("train_step", "fit_line"), _training_step),
     "36.4": Collector(("build_model", "dense_parameters"), _network),

@@ -25,7 +25,7 @@ def _softmax(z: np.ndarray) -> np.ndarray:
 
 def _standardize(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     x = sealed.inputs["measurements"]
-    got = reading.array(answers, "standardize(measurements)", "Tensor", ndim=2)
+    got = reading.array(answers, "standardize(measurements)", "Tensor", "ndarray", ndim=2)
     right = got.shape == x.shape and np.allclose(got, _standardized(x.astype(float)), atol=1e-3)
     if got.shape == x.shape and np.allclose(got, _standardized(x.astype(float).T).T, atol=1e-3):
         cause = "The statistics run along the rows; each column is a feature and needs its own."
@@ -50,25 +50,26 @@ def _standardize(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _constant_column(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    x = sealed.inputs["constant_column"].astype(float)
-    collected = reading.entry(answers, "standardize(constant_column)", "Tensor")
-    got = collected["value"]
-    right = isinstance(got, np.ndarray) and got.shape == x.shape and np.allclose(got, _standardized(x), atol=1e-3)
+    x = sealed.inputs["constant_column"]
+    table = reading.entry(answers, "standardize(constant_column)", "Tensor", "ndarray")["value"]
+    column = table[:, 1] if table.shape == x.shape else np.array([np.nan])
     yield find(
         "standardize:constant_column",
         "`standardize(x)` turns a column that never varies into zeros",
-        right,
+        np.allclose(column, 0, atol=1e-3),
         1,
         expected="0 in the whole column",
-        got=few(got[:3, 1]) if isinstance(got, np.ndarray) and got.shape == x.shape else "another shape",
-        cause="A constant column has deviation 0, and 0 / 0 is NaN.",
-        next_step="Replace a deviation of 0 by 1 before dividing; tf.where chooses element by element.",
+        got=few(column) if table.shape == x.shape else f"shape {table.shape}",
+        cause="The column's own mean was not taken away."
+        if np.all(np.isfinite(column))
+        else "A constant column has deviation 0, and 0 / 0 is NaN.",
+        next_step="Try a table whose second column holds the same number in every row.",
     )
 
 
 def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     z = sealed.inputs["logits"]
-    got = reading.array(answers, "softmax(logits)", "Tensor", ndim=2)
+    got = reading.array(answers, "softmax(logits)", "Tensor", "ndarray", ndim=2)
     wanted = _softmax(z.astype(float))
     down_columns = got.shape == z.shape and np.allclose(got.sum(axis=0), 1, atol=1e-4)
     yield find(
@@ -98,48 +99,72 @@ def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _softmax_stable(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     z = sealed.inputs["huge_logits"].astype(float)
-    got = reading.entry(answers, "softmax(huge_logits)", "Tensor")["value"]
-    right = isinstance(got, np.ndarray) and got.shape == z.shape and np.allclose(got, _softmax(z), atol=1e-4)
+    wanted = _softmax(z)
+    got = reading.entry(answers, "softmax(huge_logits)", "Tensor", "ndarray")["value"]
+    right = got.shape == z.shape and np.isclose(got, wanted, atol=1e-4).all(axis=1)  # (n,)
+    row = int(np.argmin(right)) if got.shape == z.shape else 0
     yield find(
         "softmax:stable",
         "`softmax(z)` survives logits of ±1000",
-        right,
+        np.all(right),
         1.5,
-        expected=few(_softmax(z)[0]),
-        got=few(got[0]) if isinstance(got, np.ndarray) and got.ndim == 2 else "another shape",
-        cause="exp(1000) is infinity in float32, and infinity / infinity is NaN.",
+        expected=f"{few(wanted[row])} for the logits {few(z[row], 4)}",
+        got=few(got[row]) if got.shape == z.shape else f"shape {got.shape}",
+        cause=_unstable_cause(z[row], got[row]) if got.shape == z.shape else "The shape of the table has changed.",
         next_step="Taking the same number from every logit of a row leaves softmax unchanged. Which number helps?",
     )
 
 
-def _dtype_kept(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    for name, values, points in (("standardize", "measurements_64", 0.5), ("softmax", "logits_64", 0.5)):
-        got = answers.get(f"{name}({values})", {})
-        dtype = got.get("dtype", got.get("error", "nothing"))
+def _unstable_cause(logits: np.ndarray, row: np.ndarray) -> str:
+    if np.all(np.isfinite(row)):
+        return "The row is finite but not right: one row must not depend on the others."
+    if logits.max() < -500:
+        return "Every exp of this row is 0, and 0 / 0 is NaN: what is taken away must fit each row."
+    return "exp(1000) is infinity in float32, and infinity / infinity is NaN."
+
+
+def _dtype_kept(name: str, values: str):
+    """The part that judges the dtype one of the functions returns."""
+
+    def part(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+        dtype = reading.entry(answers, f"{name}({values})", "Tensor", "ndarray")["dtype"]
         yield find(
             f"{name}:dtype",
             f"`{name}` returns float64 for a float64 tensor",
             dtype == "float64",
-            points,
+            0.5,
             expected="float64",
             got=dtype,
             cause="A tensor of another dtype, or a tf.cast to float32, stands inside the function.",
             next_step="Make constants with the input's dtype, for example tf.ones_like(x).",
         )
 
+    return part
 
-def _tensors_returned(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    kinds = {answers.get(f"{f}", {}).get("kind") for f in ("standardize(measurements)", "softmax(logits)")}
-    yield find(
-        "functions:tensors",
-        "both functions return TensorFlow tensors",
-        kinds == {"Tensor"},
-        1,
-        expected="Tensor and Tensor",
-        got=" and ".join(sorted(str(kind) for kind in kinds)),
-        cause="A NumPy function, or .numpy(), takes the value out of TensorFlow, and with it every gradient.",
-        next_step="Use the tf.… operation of the same name.",
+
+def _tensor_returned(name: str, values: str):
+    """The part that judges whether one of the functions stays within TensorFlow."""
+
+    def part(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+        kind = reading.entry(answers, f"{name}({values})", "Tensor", "ndarray")["kind"]
+        yield find(
+            f"{name}:tensor",
+            f"`{name}` returns a TensorFlow tensor",
+            kind == "Tensor",
+            0.5,
+            expected="a tensor",
+            got="a NumPy array",
+            cause="A NumPy function, or .numpy(), takes the value out of TensorFlow, and with it every gradient.",
+            next_step="Use the tf.… operation of the same name.",
+        )
+
+    return part
+
+
+PARTS = {
+    "36.2": (
+        *(_standardize, _constant_column, _softmax_values, _softmax_stable),
+        *(_dtype_kept("standardize", "measurements_64"), _dtype_kept("softmax", "logits_64")),
+        *(_tensor_returned("standardize", "measurements"), _tensor_returned("softmax", "logits")),
     )
-
-
-PARTS = {"36.2": (_standardize, _constant_column, _softmax_values, _softmax_stable, _dtype_kept, _tensors_returned)}
+}

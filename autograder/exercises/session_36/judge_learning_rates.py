@@ -25,11 +25,13 @@ def rate_label(losses: np.ndarray) -> str:
 
 
 def _classify(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    said = [str(item.get("value")) for item in reading.items(answers, "classify_rate")]
-    first = next(iter(reading.items(answers, "classify_rate")), {"kind": "absent"})
-    reading.typed(first, "classify_rate", "text")
+    texts = [reading.typed(item, "classify_rate", "text") for item in reading.items(answers, "classify_rate")]
+    said = [item["value"][:40] for item in texts]
+    cases = list(zip(said, sealed.key["labels"], sealed.inputs["curves"], strict=False))
     for label in ("too low", "balanced", "too high"):
-        wrong = [s for s, truth in zip(said, sealed.key["labels"], strict=False) if truth == label and s != label]
+        missed = [(s, curve) for s, truth, curve in cases if truth == label and s != label]
+        wrong = [s for s, _ in missed]
+        only_nan = bool(missed) and all(np.isnan(curve).any() for _, curve in missed)
         yield find(
             f"classify_rate:{label}",
             f"`classify_rate(losses)` recognises a rate that is {label}",
@@ -38,7 +40,7 @@ def _classify(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             expected=f"“{label}” for every such curve",
             got=f"“{wrong[0]}” for {len(wrong)} of them" if wrong else "fewer labels than curves",
             cause="A run that overflows ends in NaN, and every comparison with NaN is False."
-            if label == "too high"
+            if only_nan
             else "The limits of the rule are compared with other values, or in another order.",
             next_step="Follow the rule of the exercise from top to bottom with a curve of three numbers.",
         )
@@ -116,6 +118,7 @@ def _plateau(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
     run = one_run(reading.entry(answers, "plateau_run", "dict"), "plateau_run")
     rate = run.optimizer["learning_rate"]
+    recorded = "learning_rate" in run.history["metrics"]
     yield find(
         "plateau_run:rate",
         f"the learning rate fell below {PLATEAU_START_RATE:g} during `plateau_run`",
@@ -126,17 +129,25 @@ def _plateau(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="The callback never acted: it was not passed to fit, or its patience is longer than the plateau.",
         next_step="Pass callbacks=[plateau_callback] and lower patience.",
     )
-    losses, rates = run.curve("loss"), run.curve("learning_rate")
+    losses = run.curve("loss")
+    rates = run.curve("learning_rate") if recorded else np.full(len(losses), rate)
     drops = np.flatnonzero(np.diff(rates) < 0)
+    escaped = drops.size > 0 and losses[drops[0] + 1 :].min(initial=np.inf) < losses[drops[0]]
+    begun = math.isclose(rates[0], PLATEAU_START_RATE, rel_tol=1e-3)
     yield find(
         "plateau_run:escaped",
-        "after the first reduction the training loss falls below where it was stuck",
-        drops.size > 0 and losses[drops[0] + 1 :].min(initial=np.inf) < losses[drops[0]],
+        f"the run begins at rate {PLATEAU_START_RATE:g}, and after the first reduction its training loss falls further",
+        begun and escaped,
         0.5,
         expected="a lower loss after the reduction",
-        got=f"stuck at {losses[drops[0]]:.3g}" if drops.size else "the rate never changed",
-        cause="Too few epochs are left after the reduction, or the factor is too small to matter.",
-        next_step="Train longer, or choose a factor between 0.1 and 0.5.",
+        got=(f"stuck at {losses[drops[0]]:.3g}" if drops.size else "the rate never changed")
+        + f", begun at {rates[0]:.3g}",
+        cause="ReduceLROnPlateau was not among the callbacks of this run."
+        if not recorded
+        else "The run began at another learning rate."
+        if not begun
+        else "Too few epochs are left after the reduction, or the factor is too close to 1.",
+        next_step="Pass callbacks=[plateau_callback] to train_run, with Adam at the rate of the task, for 40 epochs.",
         self_reported=True,
     )
 

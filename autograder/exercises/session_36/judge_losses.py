@@ -12,7 +12,11 @@ from autograder.findings import Finding, find
 
 # problem: accepted outputs, accepted losses, what to think about (never the answer itself)
 _PICKS = {
-    "house price": ({"linear"}, {"mse"}, "A price has no upper bound, and large errors shall weigh more than small."),
+    "house price": (
+        {"linear"},
+        {"mse"},
+        "A price has no upper bound, and an error twice as large should cost more than twice as much.",
+    ),
     "delivery time": (
         {"linear"},
         {"smooth_l1"},
@@ -55,6 +59,8 @@ _PICKS = {
         "A critic gives scores without bounds, not probabilities; the loss compares mean scores.",
     ),
 }
+# Keras's own names for what the notebook's tables call otherwise.
+_SAME_LOSS = {"mean_squared_error": "mse", "mean_absolute_error": "mae", "huber": "smooth_l1"}
 _POINTS_PER_PICK = 0.6
 
 
@@ -71,7 +77,7 @@ def _picks(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             _POINTS_PER_PICK,
             expected="an output activation and a loss that fit each other and the problem",
             got=f"({output}, {loss})" if output or loss else "no pick yet",
-            cause=f"Not fitting: {' and '.join(wrong)}. {thought}",
+            cause=f"Not fitting: {' and '.join(wrong)}. {thought}" if output or loss else "Nothing is picked yet.",
             next_step="Read the problem once more beside the two tables above the exercise.",
         )
 
@@ -85,7 +91,7 @@ def _pair(value) -> tuple[str, str]:
         item.get("value", "") if isinstance(item, Mapping) and item.get("kind") == "text" else "" for item in items
     )
     output, loss = (str(t)[:60].strip().lower() for t in texts)
-    return output, loss
+    return output, _SAME_LOSS.get(loss, loss)
 
 
 def _mean_absolute_error(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -103,8 +109,10 @@ def _mean_absolute_error(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         if np.isclose(got, difference.mean(), rtol=1e-3) or np.isclose(got, -difference.mean(), rtol=1e-3)
         else "The differences were squared."
         if np.isclose(got, np.mean(difference**2), rtol=1e-3)
+        else "The differences were summed, not averaged."
+        if np.isclose(got, np.sum(np.abs(difference)), rtol=1e-3)
         else "The value is not the mean over all elements.",
-        next_step="tf.abs, then tf.reduce_mean, on a table small enough to do by hand.",
+        next_step="Take two numbers that are off by +2 and -2: what should the result be, and what is yours?",
     )
 
 
@@ -129,24 +137,29 @@ def _binary_crossentropy(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         if np.isclose(got, only_ones, rtol=1e-3)
         else "The sign is wrong: logarithms of probabilities are negative."
         if np.isclose(got, -wanted, rtol=1e-3)
-        else "The value is another one.",
+        else "The values were summed, not averaged."
+        if np.isclose(got, wanted * len(y), rtol=1e-3)
+        else "The value is not the mean of -log of the probability given to the true answer.",
         next_step="Work out y = 1, p = 0.8 and y = 0, p = 0.8 by hand and compare.",
     )
 
 
 def _binary_edges(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    name = "binary_crossentropy_at_0_and_1"
+    name = "binary_crossentropy at p = 0 and 1"
     collected = reading.entry(answers, name, "number", "Tensor", "Variable", "ndarray")["value"]
     got = float(np.ravel(collected)[0]) if np.size(collected) == 1 else float("nan")
+    many = np.size(collected) != 1
     yield find(
         "binary_crossentropy:edges",
         "`binary_crossentropy` stays finite where p is exactly 0 or 1",
         np.isfinite(got) and 0 < got < 100,
         0.75,
         expected="a finite number: large for a confident mistake, 0 for a confident hit",
-        got=f"{got}",
-        cause="log(0) is minus infinity, and 0 · infinity is NaN.",
-        next_step="Keep p a hair away from 0 and 1 before the logarithm; tf.clip_by_value does that.",
+        got=f"{np.size(collected)} numbers" if many else f"{got}",
+        cause="One number is wanted: the mean is missing."
+        if many
+        else "log(0) is minus infinity, and 0 · infinity is NaN. In float32 even 1 - 1e-9 is exactly 1.",
+        next_step="Keep p about 1e-7 away from 0 and from 1 before the logarithm.",
     )
 
 
@@ -162,10 +175,12 @@ def _focal(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         got=f"{got:.4f}",
         cause="The weight is missing, so this is plain cross-entropy."
         if np.isclose(got, _cross_entropy(y, p), rtol=1e-3)
-        else "The weight uses p for every example; for a negative one the true answer has 1 - p.",
+        else "The weight uses p for every example; for a negative one the true answer has 1 - p."
+        if np.isclose(got, np.mean(-((1 - p) ** 2) * np.log(np.where(y == 1, p, 1 - p))), rtol=1e-3)
+        else "The value is not the mean of (1 - p_t)² · (-log p_t).",
         next_step="Compute p_t first, as one tensor, then use it in both places.",
     )
-    flat = reading.number(answers, "focal_loss_gamma_0")
+    flat = reading.number(answers, "focal_loss(y_true, p, 0.0)")
     yield find(
         "focal_loss:gamma",
         "`focal_loss(y_true, p, gamma)` with gamma = 0 is plain cross-entropy",
@@ -173,7 +188,9 @@ def _focal(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         0.5,
         expected=f"{_cross_entropy(y, p):.4f}",
         got=f"{flat:.4f}",
-        cause="The function does not use its argument gamma.",
+        cause="The function does not use its argument gamma."
+        if np.isclose(flat, got, rtol=1e-3)
+        else "With gamma = 0 every weight is 1, and the plain mean of -log p_t is left.",
         next_step="Put gamma where the exponent stands, with 2.0 as its default.",
     )
 
@@ -195,7 +212,7 @@ def _box_iou(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     plain_boxes = [0, 4, 5]
     yield find(
         "box_iou:values",
-        "`box_iou(a, b)` is the shared area over the joint area, one number a pair",
+        "`box_iou(a, b)` is the shared area over the joint area, one number for each pair",
         same_size and np.allclose(got[plain_boxes], wanted[plain_boxes], atol=1e-3),
         1,
         expected=str(np.round(wanted[plain_boxes], 3)),

@@ -23,7 +23,7 @@ def _layers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected="Dense(8), Dense(3)",
         got=", ".join(f"{layer.kind}({layer.config.get('units', '')})" for layer in dense) or "no layer",
         cause="The 4 of 4→8→3 is the input, which has no neurons of its own; 8 and 3 are the layers.",
-        next_step="Call model.summary() and compare the output shapes.",
+        next_step="Call build_model().summary() and compare the output shapes.",
     )
     hidden = dense[0].activation if dense else "none"
     yield find(
@@ -47,7 +47,7 @@ def _layers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="Sigmoid outputs are separate yes/no answers and need not sum to 1."
         if output == "sigmoid"
         else "The outputs are not probabilities that sum to 1.",
-        next_step="Look again at the table of output activations by problem.",
+        next_step="Which function of exercise 36.2 makes each row sum to 1?",
     )
     weights = [w for w in model.get("weights", []) if isinstance(w, np.ndarray)]
     count = int(sum(w.size for w in weights))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from autograder import reading
@@ -9,6 +10,7 @@ from autograder.exercises import Sealed
 from autograder.exercises.session_36.judge_run import curves_agree, one_model, runs_of, same_start, same_updates
 from autograder.findings import Finding, find
 
+RATE = 0.01
 _OPTIMIZERS = {
     "gd": "SGD", "momentum": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adadelta": "Adadelta", "adam": "Adam",
 }  # fmt: skip
@@ -20,21 +22,27 @@ def _optimizer_classes(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     for key, wanted in _OPTIMIZERS.items():
         optimizer = runs[key].optimizer
         momentum = float(optimizer["config"].get("momentum") or 0.0)
-        right = optimizer["class"] == wanted and (
-            key not in ("gd", "momentum") or (momentum > 0) == (key == "momentum")
-        )
+        rate = optimizer["learning_rate"]
+        right_class = optimizer["class"] == wanted and (wanted != "SGD" or (momentum > 0) == (key == "momentum"))
         yield find(
             f"optimizer_runs:{key}",
             f"the run “{key}” uses that optimizer",
-            right,
+            right_class and math.isclose(rate, RATE, rel_tol=1e-3),
             0.5,
-            expected={"gd": "SGD without momentum", "momentum": "SGD with momentum above 0"}.get(key, wanted),
-            got=f"{optimizer['class']}" + (f" with momentum {momentum:g}" if optimizer["class"] == "SGD" else ""),
+            expected={"gd": "SGD without momentum", "momentum": "SGD with momentum"}.get(key, wanted)
+            + f", rate {RATE}",
+            got=optimizer["class"][:40]
+            + (f" with momentum {momentum:g}" if optimizer["class"] == "SGD" else "")
+            + f", rate {rate:.3g}",
             cause="All runs hold one and the same model, which shows the optimizer it was compiled with last."
             if shared
+            else "The learning rate is another one than the task gives."
+            if right_class
             else "Another optimizer was given to compile.",
             next_step="Build a new model inside the loop."
             if shared
+            else f"Write learning_rate={RATE} for all six."
+            if right_class
             else "keras.optimizers has a class for each of the six; plain and momentum are both SGD.",
         )
 

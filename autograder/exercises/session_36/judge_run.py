@@ -130,7 +130,9 @@ def same_updates(name: str, runs: Mapping[str, Run], points: float) -> Finding:
         points,
         expected="one number for all, above 0",
         got=", ".join(f"{key}: {n}" for key, n in updates.items()) if moved else "a model that was not trained",
-        cause="Runs of different length cannot be compared, and a model that is fitted twice has twice the updates.",
+        cause="Runs of different length cannot be compared, and a model that is fitted twice has twice the updates."
+        if moved
+        else "A model still has its first weights: it was never fitted.",
         next_step="Train every run with the same epochs and batch size, each on a model of its own.",
     )
 
@@ -152,6 +154,6 @@ def curves_agree(name: str, runs: Mapping[str, Run], points: float) -> Finding:
         expected="the last val_loss equals the model's loss on the validation flowers",
         got=f"{worst} differs by {gap:.3g}" if worst else "equal",
         cause="The History belongs to another model, or the model was trained on after it was recorded.",
-        next_step="Keep each model together with the History of its own fit, validated on x_val and y_val.",
+        next_step="Keep each model together with the History of its own fit, validated on iris.x_val and iris.y_val.",
         self_reported=True,
     )

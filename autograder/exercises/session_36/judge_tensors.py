@@ -15,6 +15,7 @@ _MADE = {
     "vector": ("float32", np.array([5.1, 3.5, 1.4, 0.2])),
     "matrix": ("float32", np.array([[1, 2, 3], [4, 5, 6]])),
     "cube": ("int32", np.arange(24).reshape(2, 3, 4)),
+    "weights": ("float32", np.zeros((4, 3))),
 }
 
 
@@ -23,12 +24,14 @@ def _made(name: str):
     dtype, wanted = _MADE[name]
 
     def part(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-        made = reading.entry(answers, name, "Tensor", "Variable")
+        variable = name == "weights"
+        made = reading.entry(answers, name, *(("Variable",) if variable else ("Tensor", "Variable")))
         value = reading.array(answers, name)
         same_shape = value.shape == wanted.shape
         right = same_shape and np.allclose(value, wanted)
         if not same_shape:
-            got, cause = f"shape {value.shape}", "The brackets decide the rank: each pair adds one axis."
+            by_reshape = "tf.reshape decides the shape." if name == "cube" else "Each pair of brackets adds one axis."
+            got, cause = f"shape {value.shape}", by_reshape
         elif not right:
             got, cause = (
                 f"other values: {value.ravel()[:6]}",
@@ -37,13 +40,13 @@ def _made(name: str):
         else:
             got, cause = (
                 f"dtype {made.get('dtype')}",
-                "Without dtype=, TensorFlow takes float32 for 1.0 and int32 for 1.",
+                "Without dtype=, TensorFlow takes float32 for 1.0, int32 for 1, and float64 from NumPy.",
             )
         yield find(
             f"{name}:made",
             f"`{name}` has the shape, values and dtype asked for",
             right and made.get("dtype") == dtype,
-            1,
+            0.5 if variable else 1,
             expected=f"shape {wanted.shape}, dtype {dtype}",
             got=got,
             cause=cause,
@@ -67,7 +70,7 @@ def _image_batch(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected="a tensor of float32",
         got=f"{kind['kind']} of {kind.get('dtype')}",
         cause="Pixels arrive as uint8; networks compute in float32.",
-        next_step="Begin with tf.cast(pixels, tf.float32).",
+        next_step="Print the dtype after each line of the function: where should it become float32?",
     )
     yield find(
         f"{name}:shape",
@@ -94,12 +97,16 @@ def _image_batch(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _range_cause(low: float, high: float, images: np.ndarray) -> str:
+    if low < 0:
+        return "0 must stay 0; here it becomes negative."
     if high > 1.5:
         return "The pixels were not divided by 255."
     if high < 0.01:
         return "The pixels were divided by 255 twice."
     if len(np.unique(images)) <= 2:
         return "Whole-number division (//) throws every grey away."
+    if abs(high - 1) > 1e-4:
+        return "255 must become exactly 1."
     return (
         "The numbers are in range but not in the order of the pixels; a reshape keeps the order, a transpose does not."
     )
@@ -109,15 +116,17 @@ def _in_place(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     wanted = sealed.inputs["before"] + sealed.inputs["amount"]
     if answers.get("add_in_place", {}).get("kind") == "raised":
         reading.entry(answers, "add_in_place", "Variable")  # says which error it raised
-    after = reading.array(answers, "variable_after")
+    after = reading.array(answers, "the variable after add_in_place")
     yield find(
         "add_in_place:changed",
         "`add_in_place(variable, amount)` changes the variable itself",
         after.shape == wanted.shape and np.allclose(after, wanted),
-        1.5,
+        1,
         expected=f"the variable becomes {wanted}",
         got=f"the variable is {after} afterwards",
-        cause="`variable + amount` makes a new tensor; the variable keeps its old value.",
+        cause="The variable was not touched. Note that `variable + amount` makes a new tensor and leaves it as it is."
+        if np.array_equal(after, sealed.inputs["before"])
+        else "The variable changed, but not by the amount.",
         next_step="Look at the assign… methods of tf.Variable.",
     )
 

@@ -16,6 +16,7 @@ def _one_step(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     residual = w * x + b - y
     before = float(np.mean(residual**2))
     loss = reading.number(answers, "train_step")
+    after = _mean_square(answers, x, y)
     yield find(
         "train_step:loss",
         "`train_step` returns the mean squared error before the update",
@@ -23,10 +24,10 @@ def _one_step(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         2,
         expected=f"{before:.4f}",
         got=f"{loss:.4f}",
-        cause=_loss_cause(loss, before, residual),
+        cause=_loss_cause(loss, before, residual, after),
         next_step="Inside the tape: predict, subtract, square, then tf.reduce_mean.",
     )
-    new = np.array([reading.number(answers, "w_after"), reading.number(answers, "b_after")])
+    new = np.array([reading.number(answers, "w after train_step"), reading.number(answers, "b after train_step")])
     gradient = np.array([2 * np.mean(residual * x), 2 * np.mean(residual)])
     old = np.array([w, b], dtype=float)
     yield find(
@@ -41,12 +42,22 @@ def _one_step(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-def _loss_cause(loss: float, before: float, residual: np.ndarray) -> str:
+def _mean_square(answers: Mapping, x: np.ndarray, y: np.ndarray) -> float:
+    """The loss with the weights that the step left behind."""
+    w, b = (reading.number(answers, f"{name} after train_step") for name in "wb")
+    return float(np.mean((w * x + b - y) ** 2))
+
+
+def _loss_cause(loss: float, before: float, residual: np.ndarray, after: float) -> str:
     if np.isclose(loss, np.sum(residual**2), rtol=1e-3):
         return "The squares were summed; the mean does not depend on the number of points."
     if np.isclose(loss, np.mean(np.abs(residual)), rtol=1e-3):
         return "This is the mean absolute error: the differences were not squared."
-    if loss < before:
+    if np.isclose(loss, before / 2, rtol=1e-3):
+        return "This is half the mean of the squares."
+    if np.isclose(loss, before**0.5, rtol=1e-3):
+        return "A square root was taken; the loss is the mean of the squares itself."
+    if np.isclose(loss, after, rtol=1e-3):
         return "The loss was measured after the update; the step must report what it started from."
     return "The value is not the mean of the squared differences."
 

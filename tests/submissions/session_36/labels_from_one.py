@@ -9,8 +9,8 @@ hint = "Labels count from 1"
 edits = [
     (
         "36.8",
-        "stratify=raw_y, random_state=1)",
-        "stratify=raw_y, random_state=1)\nrest_y, y_test = rest_y + 1, y_test + 1",
+        "stratify=raw_y, random_state=36)",
+        "stratify=raw_y, random_state=36)\nrest_y, y_test = rest_y + 1, y_test + 1",
     ),
     ("36.8", "layers.Dense(3,", "layers.Dense(4,"),
 ]

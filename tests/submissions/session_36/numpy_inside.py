@@ -3,7 +3,7 @@
 exercise = "36.2"
 kind = "mistake"
 at_most = 7
-caught_by = "functions:tensors"
+caught_by = "softmax:tensor"
 hint = "takes the value out of TensorFlow"
 rest = "stub"
 answers = {

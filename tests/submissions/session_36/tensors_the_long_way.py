@@ -8,6 +8,7 @@ answers = {
 scalar = tf.cast(36.0, tf.int32)
 vector = tf.convert_to_tensor(np.array([5.1, 3.5, 1.4, 0.2], dtype="float32"))
 matrix = tf.cast(tf.reshape(tf.range(1, 7), (2, 3)), "float32")
+weights = tf.Variable(np.zeros((4, 3), dtype="float32"))
 cube = tf.stack([tf.reshape(tf.range(12), (3, 4)), tf.reshape(tf.range(12, 24), (3, 4))])
 
 

@@ -2,7 +2,7 @@
 
 exercise = "36.1"
 kind = "mistake"
-at_most = 6.5
+at_most = 7
 caught_by = "add_in_place:changed"
 hint = "makes a new tensor"
 edits = [
