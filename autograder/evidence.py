@@ -98,7 +98,7 @@ def _fill(value, arrays: dict[str, np.ndarray], depth: int):
         return [_fill(item, arrays, depth + 1) for item in value]
     if isinstance(value, dict):
         if set(value) == {_REFERENCE}:
-            array = arrays[value[_REFERENCE]]
+            array = arrays.pop(value[_REFERENCE])  # once each: a thousand references to one array are a thousand copies
             if array.dtype.kind not in _NUMERIC_KINDS:
                 raise BadEvidence(f"an array of {array.dtype}, not of numbers")
             return array

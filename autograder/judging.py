@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from autograder.course import load_course
 from autograder.exercises import Sealed, parts
-from autograder.findings import Finding, Verdict, WrongAnswer, not_attempted, score
+from autograder.findings import Finding, GraderFault, Verdict, WrongAnswer, not_attempted, score
 from autograder.schema import require_well_formed
 
 
@@ -14,7 +14,7 @@ def judge(exercise_id: str, evidence: Mapping, sealed: Sealed) -> Verdict:
     """The verdict on one exercise's evidence.
 
     A part that meets an answer it cannot work with ends there, with a finding that says so; the other parts go on.
-    Raises `BadEvidence` for evidence that no collector made.
+    Raises `BadEvidence` for evidence that no collector made, and `GraderFault` where a part itself fails.
     """
     require_well_formed(evidence)
     _, exercise = load_course().exercise(exercise_id)
@@ -33,6 +33,8 @@ def _judge_part(part, evidence: Mapping, sealed: Sealed) -> list[Finding]:
             findings.append(finding)
     except WrongAnswer as wrong:
         findings.append(wrong.finding)
+    except Exception as error:
+        raise GraderFault(f"{part.__module__}.{part.__name__} raised {type(error).__name__}: {error}") from error
     return findings
 
 

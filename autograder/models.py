@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from autograder.findings import WrongAnswer
 from autograder.reading import typed
 
 MAX_LAYERS = 400
-MAX_DIMENSION = 8192
+MAX_CONFIG_TEXT = 1_000_000
+MAX_DEPTH = 40
 # What a config may name. Anything else (Lambda above all) could carry code.
 # fmt: off
 _LAYERS = frozenset(
@@ -61,6 +63,8 @@ class Layer:
         named = self.config.get("activation") if self.kind in ("Dense", "Activation", "Conv2D", "Conv1D") else None
         if self.kind in _ACTIVATION_LAYERS:
             return _ACTIVATION_LAYERS[self.kind]
+        if isinstance(named, dict):  # a layer given as activation, such as layers.ReLU()
+            return _ACTIVATION_LAYERS.get(named.get("class_name"), "linear")
         return named if isinstance(named, str) else "linear"
 
 
@@ -94,14 +98,19 @@ def rebuild(value, name: str):
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
         raise _refused(name, "its weights cannot be read")
-    if _largest_dimension(config) > max([MAX_DIMENSION // 8, *(d for w in weights for d in w.shape)]):
-        raise _refused(name, "its config names a layer larger than its weights")
     try:
+        with keras.StatelessScope(initialize_variables=False):  # shapes first: this takes no memory for weights
+            draft = keras.saving.deserialize_keras_object(copy.deepcopy(config), safe_mode=True)  # it eats its config
+            shapes = [tuple(weight.shape) for weight in draft.weights]
+        if not draft.layers or shapes != [weight.shape for weight in weights]:
+            raise _refused(name, "its weights do not fit its layers")
         model = keras.saving.deserialize_keras_object(config, safe_mode=True)
         model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
         for layer in model.layers:
             if isinstance(layer, keras.layers.Normalization):
                 layer.finalize_state()  # what it computes with is derived from its weights
+    except WrongAnswer:
+        raise
     except Exception as error:  # a forged or unbuilt model: whatever Keras says, it cannot be examined
         raise _refused(name, f"Keras cannot rebuild it ({type(error).__name__})") from error
     return model
@@ -113,12 +122,15 @@ def predict(model, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
     return np.concatenate(batches)
 
 
-def log_probabilities(model, x: np.ndarray) -> np.ndarray:
+def log_probabilities(model, x: np.ndarray, from_logits: bool = False) -> np.ndarray:
     """The logarithms of a classifier's outputs for `x`, in nats: float64 of shape (n, classes).
 
-    Behind a softmax they are taken from the logits, so that a probability too small for float32 keeps its logarithm.
+    With `from_logits` the outputs are logits. Behind a softmax the logarithms are taken from what went into it, so that
+    a probability too small for float32 keeps its logarithm.
     """
     logits = _logits(model, x)
+    if logits is None and from_logits:
+        logits = predict(model, x)
     if logits is None:
         return np.log(np.clip(predict(model, x).astype(float), 1e-30, None))
     shifted = logits.astype(float) - logits.max(axis=-1, keepdims=True)
@@ -162,8 +174,9 @@ def compiled(value, name: str) -> tuple[Mapping, Mapping]:
 def _checked_config(value, name: str) -> dict:
     raw = typed(value, name, "model").get("config")
     try:
-        config = json.loads(raw)
-    except (TypeError, ValueError) as error:
+        config = json.loads(raw if len(raw) < MAX_CONFIG_TEXT else "")
+        _require_shallow(config)
+    except (ValueError, RecursionError) as error:
         raise _refused(name, "its config cannot be read") from error
     if not isinstance(config, dict) or config.get("class_name") not in ("Sequential", "Functional"):
         raise WrongAnswer(
@@ -187,6 +200,13 @@ def _checked_config(value, name: str) -> dict:
     return config
 
 
+def _require_shallow(node, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        raise ValueError("nested too deep")
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _require_shallow(item, depth + 1)
+
+
 def _strange(node):
     """Names in a config that are not on the lists above."""
     if isinstance(node, list):
@@ -204,6 +224,8 @@ def _strange(node):
 
 def _known(node: dict) -> bool:
     module, class_name = node.get("module"), node.get("class_name")
+    if not isinstance(class_name, str) or not isinstance(module, str | None):
+        return False
     if node.get("registered_name") not in (None, class_name) or class_name == "function":
         return False
     if class_name in _PLAIN_CLASSES and module is None:
@@ -212,8 +234,8 @@ def _known(node: dict) -> bool:
 
 
 def _chain(config: dict, name: str) -> list[dict]:
-    layers = config.get("config", {}).get("layers")
-    if not isinstance(layers, list) or len(layers) > MAX_LAYERS or not all(isinstance(x, dict) for x in layers):
+    layers = config["config"].get("layers") if isinstance(config.get("config"), dict) else None
+    if not isinstance(layers, list) or len(layers) > MAX_LAYERS or not all(_is_layer(x) for x in layers):
         raise _refused(name, "its list of layers cannot be read")
     if config["class_name"] == "Functional" and any(len(x.get("inbound_nodes", [])) > 1 for x in layers):
         raise _refused(name, "a layer is used more than once")
@@ -224,15 +246,16 @@ def _chain(config: dict, name: str) -> list[dict]:
     return flat
 
 
-def _largest_dimension(node) -> int:
-    if isinstance(node, dict):
-        return max((_largest_dimension(v) for v in node.values()), default=0)
-    if isinstance(node, list):
-        return max((_largest_dimension(v) for v in node), default=0)
-    return node if type(node) is int and not isinstance(node, bool) else 0
+def _is_layer(node) -> bool:
+    return (
+        isinstance(node, dict)
+        and isinstance(node.get("config"), dict)
+        and isinstance(node.get("inbound_nodes", []), list)
+    )
 
 
 def _refused(name: str, why: str) -> WrongAnswer:
+    """The message for a model that cannot be examined; `why` says what was found."""
     return WrongAnswer(
         f"{name}:rebuilt",
         f"`{name}` can be rebuilt from its config and weights",

@@ -121,8 +121,9 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
     try:
         evidence = plain.answers_as_evidence(answers, inputs, collector.collect)
         packed = encode(evidence)
+        decode(packed, _evidence_bytes())
     except Exception as error:  # an answer that does not even survive being looked at
-        raised = {"kind": "raised", "error": f"{type(error).__name__}: {error}"[:300]}
+        raised = {"kind": "raised", "error": plain.error_text(error)}
         evidence = {"attempted": True, "answers": dict.fromkeys(answers, raised)}
         packed = encode(evidence)
     if grading:

@@ -7,6 +7,7 @@ Every value becomes a table with a `kind`: `Tensor`, `Variable`, `ndarray`, `num
 from __future__ import annotations
 
 import dis
+import math
 import numbers
 import re
 from collections.abc import Callable, Mapping
@@ -20,6 +21,8 @@ ABSENT = object()  # stands for an answer whose name the notebook does not have
 MAX_DEPTH = 6  # of lists and dictionaries inside one another
 MAX_ITEMS = 1000
 MAX_ARRAY_BYTES = 20_000_000
+MAX_MODEL_BYTES = 30_000_000
+_LARGEST_INT = 2**63 - 1
 MAX_TEXT = 10_000
 _EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
 # TensorFlow names the node and the operation that failed, which says nothing to a student.
@@ -31,8 +34,8 @@ def plain(value, depth: int = 0) -> dict:
     """`value`, which stands inside `depth` containers, as plain data; never raises."""
     try:
         return _plain(value, depth)
-    except Exception as error:  # a student's object may do anything when looked at
-        return {"kind": "raised", "error": _error_text(error)}
+    except (Exception, SystemExit) as error:  # a student's object may do anything when looked at
+        return {"kind": "raised", "error": error_text(error)}
 
 
 def call(function, *arguments) -> dict:
@@ -43,8 +46,8 @@ def call(function, *arguments) -> dict:
         return {**plain(function), "called": True}
     try:
         return {**plain(function(*arguments)), "called": True}
-    except Exception as error:
-        return {"kind": "raised", "error": _error_text(error), "called": True}
+    except (Exception, SystemExit) as error:
+        return {"kind": "raised", "error": error_text(error), "called": True}
 
 
 def answers_as_evidence(answers: Mapping, inputs: Mapping, collect: Callable[[Mapping, Mapping], dict]) -> dict:
@@ -75,12 +78,12 @@ def _plain(value, depth: int) -> dict:
     if is_stub(value):
         return {"kind": "absent" if value is ABSENT else "stub"}
     if isinstance(value, bool | np.bool_ | numbers.Real):
-        return {"kind": "number", "value": value.item() if isinstance(value, np.generic) else _number(value)}
+        return {"kind": "number", "value": _number(value)}
     if isinstance(value, str):
         return {"kind": "text", "value": str.__str__(value)[:MAX_TEXT]}
     if isinstance(value, Mapping):
         items = list(value.items())[:MAX_ITEMS]
-        return {"kind": "dict", "items": {str(key): plain(item, depth + 1) for key, item in items}}
+        return {"kind": "dict", "items": {_key(key): plain(item, depth + 1) for key, item in items}}
     if isinstance(value, list | tuple):
         return {"kind": "list", "items": [plain(item, depth + 1) for item in value[:MAX_ITEMS]]}
     for kind, to_plain in _KINDS:
@@ -88,19 +91,32 @@ def _plain(value, depth: int) -> dict:
             return to_plain(value)
     if all(hasattr(value, method) for method in ("fit", "transform")):
         return _scaler(value)
+    if hasattr(value, "__array__") and not callable(value):  # a pandas table or column
+        return _array("ndarray", np.asarray(value), type(value).__name__)
     if callable(value):
         return {"kind": "function"}
     return {"kind": "other", "type": type(value).__name__}
 
 
 def _number(value) -> bool | int | float:
+    value = value.item() if isinstance(value, np.generic) else value
+    if type(value) is int and abs(value) > _LARGEST_INT:
+        return math.copysign(math.inf, value)
     return value if type(value) in (bool, int, float) else float(value)
+
+
+def _key(key) -> str:
+    """A dictionary's key as text; 5, 5.0 and np.int64(5) are one key, as they are in Python."""
+    whole = isinstance(key, float) and key.is_integer() and abs(key) < _LARGEST_INT
+    return str(int(key)) if whole else str(key)
 
 
 def _array(kind: str, value, dtype: str) -> dict:
     array = np.array(value)  # a plain copy: no subclass travels
     if array.nbytes > MAX_ARRAY_BYTES:
         return {"kind": "other", "type": f"array of {array.nbytes} bytes"}
+    if array.dtype.kind == "U" and array.ndim == 1:
+        return {"kind": "list", "items": [plain(str(text)) for text in array[:MAX_ITEMS]]}
     if array.dtype.kind not in "biuf":
         return {"kind": "other", "type": f"array of {dtype}"}
     return {"kind": kind, "dtype": dtype, "value": array}
@@ -113,6 +129,9 @@ def _history(value: keras.callbacks.History) -> dict:
 
 def _model(value: keras.Model) -> dict:
     optimizer = getattr(value, "optimizer", None)
+    size = sum(weight.nbytes for weight in value.get_weights())
+    if size > MAX_MODEL_BYTES:
+        return {"kind": "other", "type": f"model with {size / 1e6:.0f} MB of weights"}
     return {
         "kind": "model",
         "class": type(value).__name__,
@@ -160,8 +179,12 @@ def _scaler(value) -> dict:
     return {"kind": "scaler", "class": type(value).__name__, "statistics": statistics}
 
 
-def _error_text(error: BaseException) -> str:
-    text = _TENSORFLOW_PLACES.sub("", str(error)).strip()
+def error_text(error: BaseException) -> str:
+    """An error as one short line."""
+    try:
+        text = _TENSORFLOW_PLACES.sub("", str(error)).strip()
+    except Exception:  # an exception of the student's own may raise when it is printed
+        text = ""
     lines = text.splitlines()
     return f"{type(error).__name__}: {lines[0] if lines else ''}"[:300]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -114,11 +115,15 @@ def number_of(value, name: str) -> float:
     found = typed(value, name, "number", "Tensor", "Variable", "ndarray").get("value")
     if isinstance(found, np.ndarray):
         found = found.item() if found.size == 1 else None
-    if isinstance(found, bool | int | float) and np.isfinite(found):
-        return float(found)
     if found is None:
         raise _unusable(name, "one number", "several numbers", "A whole tensor is left where one number is wanted.")
-    raise _unusable(name, "a finite number", f"{found}", "Something overflowed, or was divided by zero, on the way.")
+    try:
+        as_float = float(found)
+    except OverflowError:  # a whole number too large for any float
+        as_float = math.inf
+    if math.isfinite(as_float):
+        return as_float
+    raise _unusable(name, "a finite number", f"{as_float}", "Something overflowed, or was divided by zero, on the way.")
 
 
 def text(answers: Mapping, name: str) -> str:

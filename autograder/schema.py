@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.evidence import BadEvidence
 
+MAX_EMPTY_AXIS = 10_000
 _ARRAY = {"dtype": str, "value": np.ndarray}
 _FIELDS = {
     "Tensor": _ARRAY,
@@ -47,34 +48,68 @@ def require_well_formed(evidence: Mapping) -> None:
         _entry(value, name)
 
 
-def _entry(value, where: str) -> None:
+def _entry(value, where: str, *kinds: str) -> None:
     kind = value.get("kind") if isinstance(value, dict) else None
-    if not isinstance(kind, str) or kind not in _FIELDS:
-        raise BadEvidence(f"{where} is not a collected answer")
+    if not isinstance(kind, str) or kind not in (kinds or _FIELDS):
+        raise BadEvidence(f"{where} is not a collected {' or '.join(kinds) or 'answer'}")
     for field, types in _FIELDS[kind].items():
         if not isinstance(value.get(field), types):
             raise BadEvidence(f"{where}.{field} is missing or of the wrong type")
-    if kind == "list":
-        for item in value["items"]:
-            _entry(item, where)
-    elif kind == "dict":
-        for key, item in value["items"].items():
-            _entry(item, f"{where}[{key!r}]")
-    elif kind == "model":
-        _model(value, where)
-    elif kind == "history":
-        _arrays(value["metrics"].values(), f"{where}.metrics")
-    elif kind == "scaler":
-        _arrays(value["statistics"].values(), f"{where}.statistics")
+    if strange := set(value) - {"kind", "called", *_FIELDS[kind]}:
+        raise BadEvidence(f"{where} has a field that no collector writes: {sorted(strange)[0]}")
+    if inside := _INSIDE.get(kind):
+        inside(value, where)
+
+
+def _items(value: dict, where: str) -> None:
+    for item in value["items"]:
+        _entry(item, where)
+
+
+def _named_items(value: dict, where: str) -> None:
+    for key, item in value["items"].items():
+        _entry(item, f"{where}[{key!r}]")
 
 
 def _model(value: dict, where: str) -> None:
     _arrays(value["weights"], f"{where}.weights")
     for part in ("optimizer", "loss"):
         if value[part] is not None:
-            _entry(value[part], f"{where}.{part}")
+            _entry(value[part], f"{where}.{part}", part)
+
+
+def _settings(field: str):
+    """A check that a table holds single, ordinary values only."""
+
+    def check(value: dict, where: str) -> None:
+        for key, setting in value[field].items():
+            ordinary = isinstance(setting, bool | float | str) or (isinstance(setting, int) and abs(setting) < 2**63)
+            if not ordinary:
+                raise BadEvidence(f"{where}.{field}[{key!r}] is not a single value")
+
+    return check
 
 
 def _arrays(values, where: str) -> None:
-    if not all(isinstance(value, np.ndarray) for value in values):
-        raise BadEvidence(f"{where} holds something other than arrays")
+    for value in values:
+        if not isinstance(value, np.ndarray):
+            raise BadEvidence(f"{where} holds something other than arrays")
+        _bounded(value, where)
+
+
+def _bounded(array: np.ndarray, where: str) -> None:
+    """An array of no elements can have an axis of any length, which costs no byte until someone computes with it."""
+    if array.size == 0 and any(length > MAX_EMPTY_AXIS for length in array.shape):
+        raise BadEvidence(f"{where} is an empty array of shape {array.shape}")
+
+
+_INSIDE = {
+    **dict.fromkeys(("Tensor", "Variable", "ndarray"), lambda value, where: _bounded(value["value"], where)),
+    "list": _items,
+    "dict": _named_items,
+    "model": _model,
+    "history": lambda value, where: _arrays(value["metrics"].values(), f"{where}.metrics"),
+    "scaler": lambda value, where: _arrays(value["statistics"].values(), f"{where}.statistics"),
+    "optimizer": _settings("config"),
+    "callback": _settings("settings"),
+}

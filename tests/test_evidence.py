@@ -112,6 +112,12 @@ def test_a_zip_bomb_is_measured_before_it_is_opened():
         decode(buffer.getvalue(), LIMIT_BYTES)
 
 
+def test_an_array_is_referred_to_once():
+    alias = _text('{"x": {"$array": "a0"}, "y": {"$array": "a0"}}')
+    with pytest.raises(BadEvidence, match="cannot be read: KeyError"):
+        decode(_archive(json=alias, a0=np.zeros(3)), LIMIT_BYTES)
+
+
 def test_too_many_bytes_are_refused():
     data = encode({"x": np.zeros(1000)})
     with pytest.raises(BadEvidence, match="more than the 100 allowed"):

@@ -104,8 +104,46 @@ def test_a_layer_larger_than_its_weights_is_not_built():
     def huge(config):
         config["config"]["layers"][1]["config"]["units"] = 10**9
 
-    with pytest.raises(WrongAnswer, match="names a layer larger than its weights"):
-        models.rebuild(_forged(huge), "model")
+    def many(config):
+        layer = config["config"]["layers"][1]
+        config["config"]["layers"][1:1] = [{**layer, "config": {**layer["config"], "units": 8000}}] * 300
+
+    for change in (huge, many):
+        with pytest.raises(WrongAnswer, match="can be rebuilt from its config and weights"):
+            models.rebuild(_forged(change), "model")
+
+
+def test_the_seed_of_an_initializer_is_no_size():
+    model = keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(3, kernel_initializer=keras.initializers.HeNormal(2024))]
+    )
+    assert models.rebuild(plain(model), "model").count_params() == 15
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"class_name": "Sequential", "config": ' + "[" * 900 + "]" * 900 + "}"]
+)
+def test_a_config_nested_without_end_is_refused(text: str):
+    with pytest.raises(WrongAnswer, match="can be rebuilt from its config and weights"):
+        models.rebuild({**plain(_sequential()), "config": text}, "model")
+
+
+def test_odd_types_in_a_config_are_refused():
+    def odd_class(config):
+        config["config"]["layers"][1]["class_name"] = ["Dense"]
+
+    def odd_nodes(config):
+        config["config"]["layers"][1]["inbound_nodes"] = 1
+
+    def odd_config(config):
+        config["config"]["layers"][1]["config"] = "units"
+
+    for change in (odd_class, odd_nodes, odd_config):
+        with pytest.raises(WrongAnswer):
+            models.architecture(_forged(change), "model")
+    for change in (odd_class, odd_config):
+        with pytest.raises(WrongAnswer):
+            models.rebuild(_forged(change), "model")
 
 
 def test_a_model_without_input_shape_cannot_be_rebuilt():

@@ -144,6 +144,28 @@ def test_a_grading_run_only_collects(answers: dict, tmp_path: Path, monkeypatch,
     assert collected["answers"]["as_image_batch"]["value"].shape == (len(pixels), 28, 28, 1)
 
 
+def test_leaving_the_interpreter_is_only_an_error(answers: dict, capsys):
+    class Unprintable(Exception):
+        def __str__(self):
+            raise Unprintable
+
+    def leaves(pixels):
+        raise SystemExit
+
+    def fails(variable, amount):
+        raise Unprintable
+
+    assert _call_check({**answers, "as_image_batch": leaves, "add_in_place": fails}) == 4.5
+    out = capsys.readouterr().out
+    assert "got: SystemExit" in out and "got: Unprintable" in out
+
+
+def test_a_number_too_large_for_a_float(answers: dict, capsys):
+    namespace = {"build_model": ..., "dense_parameters": lambda inputs, units: inputs ** (units * 50)}
+    assert _call_check(namespace, 'check("36.4")') == 0.0
+    assert "got: inf" in capsys.readouterr().out
+
+
 def test_an_answer_too_strange_to_collect_is_no_traceback(answers: dict, capsys):
     class Strange:
         @property

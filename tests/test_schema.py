@@ -31,7 +31,26 @@ MODEL = {"kind": "model", "class": "Sequential", "config": "{}", "weights": [], 
             {"attempted": True, "answers": {"m": {**MODEL, "weights": ["code"]}}},
             r"m\.weights holds something other than arrays",
         ),
-        ({"attempted": True, "answers": {"m": {**MODEL, "optimizer": {}}}}, r"m\.optimizer is not a collected answer"),
+        (
+            {"attempted": True, "answers": {"m": {**MODEL, "optimizer": {}}}},
+            r"m\.optimizer is not a collected optimizer",
+        ),
+        (
+            {"attempted": True, "answers": {"m": {**MODEL, "loss": {"kind": "stub"}}}},
+            r"m\.loss is not a collected loss",
+        ),
+        (
+            {"attempted": True, "answers": {"x": {"kind": "stub", "extra": 1}}},
+            "x has a field that no collector writes: extra",
+        ),
+        (
+            {"attempted": True, "answers": {"c": {"kind": "callback", "class": "C", "settings": {"monitor": []}}}},
+            r"c\.settings\['monitor'\] is not a single value",
+        ),
+        (
+            {"attempted": True, "answers": {"x": {"kind": "Tensor", "dtype": "f", "value": np.zeros((0, 10**9))}}},
+            r"x is an empty array of shape \(0, 1000000000\)",
+        ),
     ],
 )
 def test_malformed_evidence_names_the_place(evidence: dict, message: str):

@@ -29,23 +29,34 @@ def _tensors(answers: Mapping, inputs: Mapping) -> dict:
 
 
 def _functions(answers: Mapping, inputs: Mapping) -> dict:
-    """36.2: both functions on every sealed table, each in its own dtype."""
+    """36.2: both functions on every sealed table, each in its own dtype, and whether gradients pass through them."""
     tables = {
         "standardize": ("measurements", "constant_column", "measurements_64"),
         "softmax": ("logits", "huge_logits", "logits_64"),
     }
-    return {
+    collected = {
         f"{function}({name})": call(answers[function], tf.constant(inputs[name]))
         for function, names in tables.items()
         for name in names
     }
+    for function, names in tables.items():
+        collected[f"gradient of {function}"] = call(_gradient, answers[function], tf.constant(inputs[names[0]]))
+    return collected
+
+
+def _gradient(function, x: tf.Tensor) -> tf.Tensor:
+    """The gradient of what `function` makes of `x`, (n, features); None where it left TensorFlow on the way."""
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        result = function(x)
+    return tape.gradient(result, x)
 
 
 def _training_step(answers: Mapping, inputs: Mapping) -> dict:
     """36.3: one step from the sealed start, then the loop."""
-    x, y = (tf.constant(inputs[name]) for name in ("x", "y"))
+    x, step_x, y = (tf.constant(inputs[name]) for name in ("x", "step_x", "y"))
     w, b = (tf.Variable(inputs[name]) for name in ("w", "b"))
-    loss = call(answers["train_step"], w, b, x, y, float(inputs["learning_rate"]))
+    loss = call(answers["train_step"], w, b, step_x, y, float(inputs["learning_rate"]))
     return {
         "train_step": loss,
         "w after train_step": plain(w),
@@ -60,6 +71,7 @@ def _network(answers: Mapping, inputs: Mapping) -> dict:
     counted = answers["dense_parameters"]
     return {
         "build_model": call(answers["build_model"]),
+        "build_model again": call(answers["build_model"]),
         "dense_parameters": {"kind": "list", "items": [call(counted, i, u) for i, u in sizes]},
     }
 
@@ -75,9 +87,13 @@ def _losses(answers: Mapping, inputs: Mapping) -> dict:
             answers["binary_crossentropy"], tf.constant([0.0, 1.0, 1.0]), tf.constant([0.0, 1.0, 0.0])
         ),
         "focal_loss": call(answers["focal_loss"], y, p),
-        "focal_loss(y_true, p, 0.0)": call(answers["focal_loss"], y, p, 0.0),
+        "focal_loss(y_true, p, 0.0)": call(_with_gamma_0, answers["focal_loss"], y, p),
         "box_iou": call(answers["box_iou"], tf.constant(inputs["boxes_a"]), tf.constant(inputs["boxes_b"])),
     }
+
+
+def _with_gamma_0(focal_loss, y: tf.Tensor, p: tf.Tensor):
+    return focal_loss(y, p, gamma=0.0)
 
 
 def _iris(answers: Mapping, inputs: Mapping) -> dict:

@@ -15,6 +15,7 @@ from autograder.findings import Finding, find
 LONG_RUN_EPOCHS = 100
 TABLE_EPOCHS = (5, 10, 20, 50, 100)
 BATCH_SIZES = (8, 32, 90)
+BATCH_EPOCHS = 10
 OVERFITTING = 1.05  # the last validation loss is more than this times the best one
 
 
@@ -98,7 +99,7 @@ def _curve_answers(answers: Mapping, run: Run, said: Mapping[int, float]) -> Ite
     yield find(
         "seconds_per_epoch:value",
         "`seconds_per_epoch` is the run's time divided by its epochs",
-        math.isclose(seconds, run.seconds / max(1, len(losses)), rel_tol=0.05),
+        math.isclose(seconds, run.seconds / max(1, len(losses)), rel_tol=0.1),
         0.5,
         expected=f"{run.seconds / max(1, len(losses)):.4f}",
         got=f"{seconds:.4f}",
@@ -115,12 +116,14 @@ def _batch_runs(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     expected = {key: epochs[key] * math.ceil(90 / int(key)) for key in runs}
     yield find(
         "batch_runs:updates",
-        "`batch_runs` has three runs of equal epochs whose updates follow from the batch size",
-        updates == expected and len(set(epochs.values())) == 1,
+        f"`batch_runs` has three runs of {BATCH_EPOCHS} epochs whose updates follow from the batch size",
+        updates == expected and len(set(epochs.values())) == 1 and min(epochs.values()) >= BATCH_EPOCHS,
         1,
         expected=", ".join(f"{key}: {n}" for key, n in expected.items()) + " updates",
         got=", ".join(f"{key}: {n}" for key, n in updates.items()),
-        cause="batch_size did not reach fit, or a model was trained twice.",
+        cause="The runs are too short."
+        if min(epochs.values()) < BATCH_EPOCHS
+        else "batch_size did not reach fit, or a model was trained twice.",
         next_step="Build a new model for every batch size and pass batch_size to train_run.",
     )
     yield same_start("batch_runs", runs, 1)

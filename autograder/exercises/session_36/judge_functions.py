@@ -78,7 +78,7 @@ def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4),
         1.5,
         expected=few(wanted[0]),
-        got=few(got[0]),
+        got=few(got[0]) if got.shape == z.shape else f"shape {got.shape}",
         cause="The sum runs down the columns; one row is one example."
         if down_columns
         else "The result is not exp(z) divided by the row's sum of exp(z).",
@@ -147,13 +147,14 @@ def _tensor_returned(name: str, values: str):
 
     def part(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         kind = reading.entry(answers, f"{name}({values})", "Tensor", "ndarray")["kind"]
+        flows = answers.get(f"gradient of {name}", {}).get("kind") == "Tensor"
         yield find(
             f"{name}:tensor",
-            f"`{name}` returns a TensorFlow tensor",
-            kind == "Tensor",
+            f"`{name}` computes with TensorFlow, so that gradients pass through",
+            kind == "Tensor" and flows,
             0.5,
-            expected="a tensor",
-            got="a NumPy array",
+            expected="a tensor that depends on x by TensorFlow operations",
+            got="a NumPy array" if kind == "ndarray" else "a tensor without a gradient" if not flows else "a tensor",
             cause="A NumPy function, or .numpy(), takes the value out of TensorFlow, and with it every gradient.",
             next_step="Use the tf.… operation of the same name.",
         )

@@ -25,8 +25,9 @@ def rate_label(losses: np.ndarray) -> str:
 
 
 def _classify(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    texts = [reading.typed(item, "classify_rate", "text") for item in reading.items(answers, "classify_rate")]
-    said = [item["value"][:40] for item in texts]
+    said = [_said(item) for item in reading.items(answers, "classify_rate")]
+    if all(not text for text in said):
+        reading.typed(next(iter(reading.items(answers, "classify_rate")), {"kind": "absent"}), "classify_rate", "text")
     cases = list(zip(said, sealed.key["labels"], sealed.inputs["curves"], strict=False))
     for label in ("too low", "balanced", "too high"):
         missed = [(s, curve) for s, truth, curve in cases if truth == label and s != label]
@@ -44,6 +45,11 @@ def _classify(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             else "The limits of the rule are compared with other values, or in another order.",
             next_step="Follow the rule of the exercise from top to bottom with a curve of three numbers.",
         )
+
+
+def _said(item: Mapping) -> str:
+    """The label that came back for one curve, the error it raised, or nothing."""
+    return str(item.get("value", ""))[:40] if item["kind"] == "text" else item.get("error", "")[:120]
 
 
 def _sweep_runs(answers: Mapping) -> dict[str, Run]:
@@ -126,7 +132,9 @@ def _plateau(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         0.5,
         expected=f"a final rate below {PLATEAU_START_RATE:g}",
         got=f"{rate:.3g}",
-        cause="The callback never acted: it was not passed to fit, or its patience is longer than the plateau.",
+        cause="The callback acted, but its factor is so close to 1 that little changed."
+        if recorded and np.any(np.diff(run.curve("learning_rate")) < 0)
+        else "The callback never acted: it was not passed to fit, or its patience is longer than the plateau.",
         next_step="Pass callbacks=[plateau_callback] and lower patience.",
     )
     losses = run.curve("loss")

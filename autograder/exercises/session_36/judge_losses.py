@@ -147,7 +147,7 @@ def _binary_crossentropy(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _binary_edges(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     name = "binary_crossentropy at p = 0 and 1"
     collected = reading.entry(answers, name, "number", "Tensor", "Variable", "ndarray")["value"]
-    got = float(np.ravel(collected)[0]) if np.size(collected) == 1 else float("nan")
+    got = float(np.ravel(collected).astype(float)[0]) if np.size(collected) == 1 else float("nan")
     many = np.size(collected) != 1
     yield find(
         "binary_crossentropy:edges",
@@ -207,9 +207,9 @@ def _box_iou(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     a, b = sealed.inputs["boxes_a"].astype(float), sealed.inputs["boxes_b"].astype(float)
     wanted = _iou(a, b)
     collected = reading.entry(answers, "box_iou", "Tensor", "ndarray", "Variable")["value"]
-    got = np.ravel(collected) if isinstance(collected, np.ndarray) else np.array([])
+    got = np.ravel(collected).astype(float) if isinstance(collected, np.ndarray) else np.array([])
     same_size = got.shape == wanted.shape
-    plain_boxes = [0, 4, 5]
+    plain_boxes = [0, 5, 6, 7]
     yield find(
         "box_iou:values",
         "`box_iou(a, b)` is the shared area over the joint area, one number for each pair",
@@ -217,16 +217,18 @@ def _box_iou(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         1,
         expected=str(np.round(wanted[plain_boxes], 3)),
         got=str(np.round(got[plain_boxes], 3)) if same_size else f"shape {np.shape(collected)}",
-        cause="The union counts the shared part twice, or corners are mixed up (x1, y1, x2, y2).",
+        cause="The union counts the shared part twice, or corners are mixed up (x1, y1, x2, y2)."
+        if same_size
+        else "One number is wanted for each pair of boxes.",
         next_step="Draw two 2×2 boxes that overlap in 1×1: shared 1, joint 4 + 4 - 1.",
     )
-    edges = [1, 2, 3]
+    edges = [1, 2, 3, 4]
     yield find(
         "box_iou:edges",
         "`box_iou` is 0 for boxes that do not touch and for boxes without area",
         same_size and np.allclose(got[edges], 0, atol=1e-4),
         0.75,
-        expected="[0. 0. 0.]",
+        expected="[0. 0. 0. 0.]",
         got=str(np.round(got[edges], 3)) if same_size else f"shape {np.shape(collected)}",
         cause="A negative width times a negative height is positive, and 0 / 0 is NaN.",
         next_step="Cut widths and heights off at 0 before multiplying, and use tf.math.divide_no_nan.",

@@ -15,15 +15,29 @@ def _layers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     model = reading.entry(answers, "build_model", "model")
     dense = [layer for layer in models.architecture(model, "build_model") if layer.kind != "Dropout"]
     units = [layer.config.get("units") for layer in dense]
+    again = reading.entry(answers, "build_model again", "model")
+    shared = bool(model["weights"]) and all(
+        np.array_equal(a, b) for a, b in zip(model["weights"], again["weights"], strict=False)
+    )
     yield find(
         "build_model:layers",
         "the network is Dense(8) and then Dense(3)",
         [layer.kind for layer in dense] == ["Dense", "Dense"] and units == [8, 3],
-        2,
+        1.5,
         expected="Dense(8), Dense(3)",
         got=", ".join(f"{layer.kind}({layer.config.get('units', '')})" for layer in dense) or "no layer",
         cause="The 4 of 4→8→3 is the input, which has no neurons of its own; 8 and 3 are the layers.",
         next_step="Call build_model().summary() and compare the output shapes.",
+    )
+    yield find(
+        "build_model:new",
+        "`build_model()` makes a new network every time",
+        not shared,
+        0.5,
+        expected="two calls, two networks with weights of their own",
+        got="the same weights twice" if shared else "two networks",
+        cause="The function hands out one model that was made elsewhere.",
+        next_step="Make the layers inside the function.",
     )
     hidden = dense[0].activation if dense else "none"
     yield find(

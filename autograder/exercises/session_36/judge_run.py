@@ -17,7 +17,7 @@ import numpy as np
 
 from autograder import models, reading
 from autograder.data import iris_splits
-from autograder.findings import Finding, find
+from autograder.findings import Finding, WrongAnswer, find
 
 KERAS_EPSILON = 1e-7  # Keras keeps probabilities this far from 0 before it takes a logarithm
 LOSS_TOLERANCE = 5e-3  # between a History's last value and the re-computed one, relative to 1
@@ -58,7 +58,14 @@ class Run:
         """Loss and accuracy on the shared validation flowers, re-computed."""
         split = _iris()
         model = models.rebuild(self.model, f"{self.name}['model']")
-        scores = models.log_probabilities(model, split.x_val)  # (30, 3)
+        try:
+            scores = models.log_probabilities(model, split.x_val)  # (30, 3)
+        except Exception as error:  # a network for other inputs than four measurements
+            raise WrongAnswer(
+                f"{self.name}['model']:input", f"`{self.name}['model']` takes the four measurements of a flower",
+                "input of shape (n, 4)", str(getattr(model, "input_shape", "none")), "It was built for other data.",
+                "Make the models with new_model().",
+            ) from error  # fmt: skip
         if scores.shape != (len(split.y_val), 3):
             return Validation(math.nan, math.nan, 0.0)
         true = scores[np.arange(len(scores)), split.y_val]  # (30,)
@@ -116,23 +123,26 @@ def equal_weights(a, b) -> bool:
 
 
 def one_model(runs: Mapping[str, Run]) -> bool:
-    """Whether one and the same model stands in more than one run: they all end with its last weights."""
-    return any(equal_weights(a.weights, b.weights) for a, b in pairwise(runs.values()))
+    """Whether one and the same model stands in all runs: then they all end with its last weights."""
+    return all(equal_weights(a.weights, b.weights) for a, b in pairwise(runs.values()))
 
 
-def same_updates(name: str, runs: Mapping[str, Run], points: float) -> Finding:
+def same_updates(name: str, runs: Mapping[str, Run], points: float, least_epochs: int) -> Finding:
+    shortest = min(len(run.curve("val_loss")) for run in runs.values())
     updates = {key: run.optimizer["iterations"] for key, run in runs.items()}
     moved = all(not equal_weights(run.start, run.weights) for run in runs.values())
     return find(
         f"{name}:same_updates",
-        "every run makes the same number of weight updates",
-        moved and len(set(updates.values())) == 1,
+        f"every run makes the same number of weight updates, over at least {least_epochs} epochs",
+        moved and len(set(updates.values())) == 1 and shortest >= least_epochs,
         points,
         expected="one number for all, above 0",
         got=", ".join(f"{key}: {n}" for key, n in updates.items()) if moved else "a model that was not trained",
-        cause="Runs of different length cannot be compared, and a model that is fitted twice has twice the updates."
+        cause=f"The shortest run has {shortest} epochs."
+        if moved and shortest < least_epochs
+        else "Runs of different length cannot be compared, and a model that is fitted twice has twice the updates."
         if moved
-        else "A model still has its first weights: it was never fitted.",
+        else "`start` equals the final weights: the model was never fitted, or `start` was taken after training.",
         next_step="Train every run with the same epochs and batch size, each on a model of its own.",
     )
 

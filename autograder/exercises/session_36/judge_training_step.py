@@ -8,11 +8,13 @@ import numpy as np
 
 from autograder import reading
 from autograder.exercises import Sealed
-from autograder.findings import Finding, few, find
+from autograder.findings import Finding, WrongAnswer, few, find
 
 
 def _one_step(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    x, y, w, b, rate = (np.asarray(sealed.inputs[name], dtype=float) for name in ("x", "y", "w", "b", "learning_rate"))
+    x, y, w, b, rate = (
+        np.asarray(sealed.inputs[name], dtype=float) for name in ("step_x", "y", "w", "b", "learning_rate")
+    )
     residual = w * x + b - y
     before = float(np.mean(residual**2))
     loss = reading.number(answers, "train_step")
@@ -80,20 +82,11 @@ def _line(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     x, y = (sealed.inputs[name].astype(float) for name in ("x", "y"))
     returned = reading.items(answers, "fit_line")
     if len(returned) != 3:
-        returned = [{"kind": "other", "type": f"tuple of {len(returned)}"}] * 3
-    w, b = (reading.number_of(value, f"fit_line's {name}") for value, name in zip(returned, "wb", strict=False))
-    losses = np.array([reading.number_of(v, "a loss of fit_line") for v in reading.items_of(returned[2], "losses")])
-    falls = len(losses) > 1 and losses[-1] < losses[0] and np.mean(np.diff(losses) <= 1e-6) > 0.9
-    yield find(
-        "fit_line:losses",
-        "the losses that `fit_line` returns fall",
-        falls,
-        1.5,
-        expected="one loss a step, falling",
-        got=f"{len(losses)} losses, from {losses[0]:.4g} to {losses[-1]:.4g}" if len(losses) else "no loss",
-        cause="The step is too long (the loss grows), or the same loss is recorded again and again.",
-        next_step="Append what train_step returns, once a step, and print the first five.",
-    )
+        raise WrongAnswer(
+            "fit_line:three", "`fit_line` returns three things", "w, b and the losses", f"{len(returned)} things",
+            "Something is missing behind `return`, or there is too much.", "End it with `return w, b, losses`.",
+        )  # fmt: skip
+    w, b = (reading.number_of(value, f"{name} of fit_line") for value, name in zip(returned, "wb", strict=False))
     slope, intercept = np.polyfit(x, y, 1)
     yield find(
         "fit_line:solution",
@@ -105,6 +98,28 @@ def _line(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="Training stopped before the loss was flat, or the learning rate is too small for the number of steps.",
         next_step="Plot the losses: still falling means more steps; growing means a smaller learning rate.",
     )
+    losses = _losses(returned[2])
+    at_start = len(losses) > 1 and np.isclose(losses[0], np.mean(y**2), rtol=1e-3)
+    at_end = len(losses) > 1 and losses[-1] <= np.mean((w * x + b - y) ** 2) * 1.05 + 1e-4
+    yield find(
+        "fit_line:losses",
+        "the losses that `fit_line` returns fall from that of w = 0, b = 0 to that of the line it found",
+        at_start and at_end and losses[-1] < losses[0],
+        1.5,
+        expected=f"one loss per step, the first {np.mean(y**2):.4g}",
+        got=f"{len(losses)} losses, from {losses[0]:.4g} to {losses[-1]:.4g}" if len(losses) else "no loss",
+        cause="The first is not the loss of w = 0, b = 0: the start differs, or the loss was taken after the step."
+        if not at_start
+        else "The losses do not lead down to the line that is returned.",
+        next_step="Append what train_step returns, once per step, and print the first five.",
+    )
+
+
+def _losses(value) -> np.ndarray:
+    """The losses in a collected list, array or tensor: float64, (steps,)."""
+    if value.get("kind") == "list":
+        return np.array([reading.number_of(loss, "a loss of fit_line") for loss in reading.items_of(value, "losses")])
+    return np.ravel(reading.array_of(value, "losses of fit_line", "ndarray", "Tensor", "list")).astype(float)
 
 
 PARTS = {"36.3": (_one_step, _line)}

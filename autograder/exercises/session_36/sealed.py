@@ -18,8 +18,9 @@ def _nothing(rng: np.random.Generator) -> Sealed:
 
 def _tensors(rng: np.random.Generator) -> Sealed:
     count = int(rng.integers(2, 6))
-    pixels = rng.integers(0, 256, (count, 784), dtype=np.uint8)  # (n, 784)
-    pixels[0, :2] = 0, 255
+    darkest, brightest = rng.integers(1, 60, (count, 1)), rng.integers(120, 255, (count, 1))
+    # Neither 0 nor 255 occurs: who divides by the largest pixel instead of 255 gets other values.
+    pixels = rng.integers(darkest, brightest, (count, 784)).astype(np.uint8)  # (n, 784)
     before, amount = (rng.integers(1, 50, 3).astype(np.float32) for _ in range(2))
     return Sealed({"pixels": pixels, "before": before, "amount": amount})
 
@@ -41,7 +42,9 @@ def _training_step(rng: np.random.Generator) -> Sealed:
     x = (x - x.mean()) / x.std()
     y = rng.uniform(-3, 3) * x + rng.uniform(-3, 3) + rng.normal(0, 0.3, 40)
     w, b = rng.normal(0, 1, 2)
-    inputs = {"x": x, "y": y, "w": np.array(w), "b": np.array(b), "learning_rate": np.array(rng.uniform(0.02, 0.1))}
+    step_x = x + rng.uniform(1, 2)  # not centred: w's gradient then depends on b, and b's on w
+    rate = rng.uniform(0.02, 0.1)
+    inputs = {"x": x, "y": y, "step_x": step_x, "w": np.array(w), "b": np.array(b), "learning_rate": np.array(rate)}
     return Sealed({name: np.asarray(value, dtype=np.float32) for name, value in inputs.items()})
 
 
@@ -52,13 +55,14 @@ def _sizes(rng: np.random.Generator) -> Sealed:
 def _losses(rng: np.random.Generator) -> Sealed:
     labels = rng.integers(0, 2, 24).astype(np.float32)
     labels[:2] = 0, 1
-    low = rng.uniform(0, 6, (6, 2))
-    boxes_a = np.hstack([low, low + rng.uniform(1, 4, (6, 2))])
-    boxes_b = boxes_a + rng.uniform(-1, 1, (6, 1))
+    low = rng.uniform(0, 6, (8, 2))
+    boxes_a = np.hstack([low, low + rng.uniform(1, 4, (8, 2))])
+    boxes_b = boxes_a + rng.uniform(-1, 1, (8, 1))
     boxes_b[0] = boxes_a[0]  # the same box
     boxes_b[1] = boxes_a[1] + 20  # far away in both directions
     boxes_b[2] = boxes_a[2] + np.array([20, 0, 20, 0])  # far away in x alone
     boxes_a[3] = boxes_b[3] = (1, 1, 1, 1)  # no area at all
+    boxes_b[4] = boxes_a[4] + np.array([0, 20, 0, 20])  # far away in y alone
     inputs = {
         "labels": labels,
         "probabilities": rng.uniform(0.02, 0.98, 24),
@@ -74,16 +78,25 @@ def _curves(rng: np.random.Generator) -> Sealed:
     """Loss curves of all three kinds, far from the borders of the rule in the exercise. `key["labels"]` says which."""
     epochs = np.arange(int(rng.integers(15, 40)))
     curves, labels = [], []
-    for label in ("too low", "balanced", "too high") * 3:
+    for kind, label in enumerate(("too low", "balanced", "too high") * 3):
         start = rng.uniform(0.8, 2.0)
         noise = rng.normal(0, 0.003, len(epochs))
         if label == "too low":
-            curve = start * (1 - rng.uniform(0.03, 0.15) * epochs / len(epochs)) + noise
+            curve = start * (1 - rng.uniform(0.03, 0.17) * epochs / (len(epochs) - 1)) + noise
+            if kind == 0:  # lower for a while, then back: the last value decides
+                curve[len(epochs) // 2] *= 0.5
         elif label == "balanced":
             curve = start * (rng.uniform(0.05, 0.2) + (1 - 0.2) * np.exp(-epochs / rng.uniform(2, 5))) + noise
+            if kind == 1:  # a fall of little more than the rule asks for
+                curve = start * (1 - 0.25 * epochs / (len(epochs) - 1)) + noise
+            elif kind == 4:  # a peak that is high, but below three times the loss of guessing
+                curve[1] = 3.1
         else:
             curve = start + 30 * np.abs(noise)
             curve[rng.integers(1, len(epochs), 3)] += rng.uniform(4, 40)  # three times the loss of guessing is 3.3
+            if kind == 2:  # a single peak just above that
+                curve = start + noise
+                curve[len(epochs) // 2] = 3.5
         curves.append(curve)
         labels.append(label)
     curves[-1] = np.where(epochs > 3, np.nan, start)  # a run that overflowed without ever looking high
@@ -100,7 +113,8 @@ def _flowers(rng: np.random.Generator) -> Sealed:
         drawn = group[rng.integers(0, len(group), SEALED_FLOWERS_PER_CLASS)]
         flowers.append(drawn + rng.normal(0, FLOWER_NOISE, drawn.shape) * group.std(axis=0))
         labels += [label] * SEALED_FLOWERS_PER_CLASS
-    return Sealed({"flowers": np.concatenate(flowers)}, {"labels": np.array(labels)})
+    order = rng.permutation(len(labels))  # in order of class, a flower's place would be its label
+    return Sealed({"flowers": np.concatenate(flowers)[order]}, {"labels": np.array(labels)[order]})
 
 
 def _batches(rng: np.random.Generator) -> Sealed:

@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 30
 at_most = 12.5
 caught_by = "iris_model:sealed_accuracy"
-hint = "not the model that was trained"
+hint = "the model is untrained"
 edits = [
     ("36.8", "test_loss, test_accuracy = ", "iris_model = build_iris_model()\ntest_loss, test_accuracy = "),
 ]

@@ -3,7 +3,7 @@
 exercise = "36.4"
 kind = "mistake"
 mistake = 7
-at_most = 4.5
+at_most = 5
 caught_by = "build_model:layers"
 hint = "the layers"
 edits = [
