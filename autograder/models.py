@@ -137,6 +137,11 @@ def log_probabilities(model, x: np.ndarray, from_logits: bool = False) -> np.nda
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
+def penalty(model) -> float:
+    """What the regularizers of `model` add to every loss that Keras reports."""
+    return float(sum(np.asarray(loss) for loss in model.losses))
+
+
 def _logits(model, x: np.ndarray) -> np.ndarray | None:
     """What goes into the softmax that ends `model`, (n, classes); None where no softmax ends it."""
     import keras

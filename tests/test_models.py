@@ -47,6 +47,13 @@ def test_a_probability_too_small_for_float32_keeps_its_logarithm():
     assert models.log_probabilities(models.rebuild(plain(model), "model"), X)[:, 1].max() < -400
 
 
+def test_what_regularizers_add_to_a_loss():
+    layer = keras.layers.Dense(1, kernel_initializer="ones", kernel_regularizer=keras.regularizers.L2(0.5))
+    model = keras.Sequential([keras.Input((4,)), layer])
+    assert models.penalty(models.rebuild(plain(model), "model")) == pytest.approx(2.0)
+    assert models.penalty(_sequential()) == 0.0
+
+
 def test_outputs_without_softmax_are_taken_as_they_are():
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="sigmoid")])
     wanted = np.log(np.asarray(model(X)))

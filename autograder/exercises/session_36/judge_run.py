@@ -70,7 +70,9 @@ class Run:
             return Validation(math.nan, math.nan, 0.0)
         true = scores[np.arange(len(scores)), split.y_val]  # (30,)
         accuracy = float(np.mean(scores.argmax(axis=1) == split.y_val))
-        return Validation(-float(true.mean()), -float(np.maximum(true, math.log(KERAS_EPSILON)).mean()), accuracy)
+        clipped = np.maximum(true, math.log(KERAS_EPSILON))
+        added = models.penalty(model)
+        return Validation(added - float(true.mean()), added - float(clipped.mean()), accuracy)
 
 
 @cache

@@ -20,7 +20,7 @@ y_train, y_val, y_test = (keras.utils.to_categorical(kinds[rows[p]], 3) for p in
 
 def build_iris_model():
     inputs = keras.Input((4,))
-    hidden = layers.Dense(16, activation="tanh")(inputs)
+    hidden = layers.Dense(16, activation="tanh", kernel_regularizer="l2")(inputs)
     outputs = layers.Activation("softmax")(layers.Dense(3)(hidden))
     model = keras.Model(inputs, outputs)
     model.compile(keras.optimizers.AdamW(0.03), keras.losses.CategoricalCrossentropy(), metrics=["accuracy", "AUC"])
