@@ -95,7 +95,11 @@ def load_case(path: Path) -> Case:
 
 def submission(root: Path, session: Session, case: Case) -> NotebookNode:
     """The notebook that a student of this case hands in. Raises `CaseError` where an edit does not fit."""
-    solutions = solution_sources(root, session)
+    return _filled(released(root, session), answered(case, solution_sources(root, session)))
+
+
+def answered(case: Case, solutions: dict[str, str]) -> dict[str, str]:
+    """The solution cells of a case by exercise, from the reference's. Raises `CaseError` where an edit does not fit."""
     sources = dict(solutions) if case.rest == "reference" else {}
     for exercise, old, new in case.edits:
         text = sources.get(exercise, solutions[exercise])
@@ -104,7 +108,7 @@ def submission(root: Path, session: Session, case: Case) -> NotebookNode:
                 f"{case.path}: {old!r} stands {text.count(old)} times in the solution of {exercise}, not once"
             )
         sources[exercise] = text.replace(old, new)
-    return _filled(released(root, session), {**sources, **dict(case.answers)})
+    return {**sources, **dict(case.answers)}
 
 
 def reference(root: Path, session: Session) -> NotebookNode:

@@ -6,7 +6,7 @@ import keras
 import pytest
 from lesson import Lesson
 
-from autograder.cases import Case, load_case
+from autograder.cases import Case, answered, load_case
 from autograder.course import load_course
 
 CASES = [load_case(path) for path in sorted((Path(__file__).parents[1] / "submissions" / "session_36").glob("*.py"))]
@@ -19,15 +19,6 @@ TRAINING = {"36.6", "36.7", "36.8", "36.9", "36.10"}
 def _marked(exercise_id: str, value, name: str):
     """A parameter that is marked slow where its exercise trains networks."""
     return pytest.param(value, id=name, marks=[pytest.mark.slow] if exercise_id in TRAINING else [])
-
-
-def _code(lesson: Lesson, case: Case) -> str:
-    code = dict(case.answers).get(case.exercise, lesson.reference[case.exercise])
-    for exercise, old, new in case.edits:
-        if exercise == case.exercise:
-            assert code.count(old) == 1, f"{case.path.name}: {old!r} does not stand once in the reference"
-            code = code.replace(old, new)
-    return code
 
 
 def _told(verdict) -> str:
@@ -53,7 +44,7 @@ def test_the_untouched_stub_gets_nothing(lesson_36: Lesson, exercise_id: str):
 @pytest.mark.parametrize("case", [_marked(case.exercise, case, case.name) for case in MISTAKES])
 def test_a_mistake_gets_its_own_hint(lesson_36: Lesson, case: Case):
     keras.utils.set_random_seed(36)
-    verdict = lesson_36.examine(case.exercise, _code(lesson_36, case))
+    verdict = lesson_36.examine(case.exercise, answered(case, lesson_36.reference)[case.exercise])
     failed = {finding.key: finding for finding in verdict.findings if not finding.passed}
     assert case.caught_by in failed, f"not caught by {case.caught_by}; {_told(verdict)}"
     assert case.hint in failed[case.caught_by].hint, failed[case.caught_by].hint
@@ -63,7 +54,7 @@ def test_a_mistake_gets_its_own_hint(lesson_36: Lesson, case: Case):
 @pytest.mark.parametrize("case", [_marked(case.exercise, case, case.name) for case in ALTERNATIVES])
 def test_another_correct_answer_gets_full_marks(lesson_36: Lesson, case: Case):
     keras.utils.set_random_seed(36)
-    verdict = lesson_36.examine(case.exercise, _code(lesson_36, case))
+    verdict = lesson_36.examine(case.exercise, answered(case, lesson_36.reference)[case.exercise])
     assert (verdict.outcome, verdict.points) == ("passed", verdict.max_points), _told(verdict)
 
 
