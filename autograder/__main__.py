@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from autograder.course import CourseError, load_course
+from autograder.course import load_course
+from autograder.errors import RunInterrupted, UserError
 
 _OUT = click.Path(file_okay=False, path_type=Path)
 
@@ -129,31 +130,10 @@ def main() -> None:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         _end(f"{error.strerror or error}{where}", 2)
-    except Exception as error:
-        line = " ".join(str(error).split())
-        if isinstance(error, _interruptions()):
-            _end(line, 130)
-        if not isinstance(error, _users_errors()):
-            raise
-        _end(line, 2)
-
-
-def _interruptions() -> type[Exception]:
-    from autograder.grading.run import RunInterrupted
-
-    return RunInterrupted
-
-
-def _users_errors() -> tuple[type[Exception], ...]:
-    """The errors that whoever sits at the terminal can mend."""
-    from autograder.author import AuthorError
-    from autograder.cases import CaseError
-    from autograder.grading.found import IntakeError
-    from autograder.grading.intake import Unusable
-    from autograder.grading.record import RecordError
-    from autograder.grading.release import ReleaseError
-
-    return (CourseError, AuthorError, CaseError, IntakeError, Unusable, RecordError, ReleaseError)
+    except RunInterrupted as error:
+        _end(str(error), 130)
+    except UserError as error:
+        _end(" ".join(str(error).split()), 2)
 
 
 def _end(line: str, code: int) -> None:

@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import CourseError, Session, load_course
+from autograder.errors import UserError
 from autograder.grading.release import notebook_path, part_of
 
 _SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -35,7 +36,7 @@ _TYPES = {
 }
 
 
-class CaseError(ValueError):
+class CaseError(UserError):
     """A case file does not say what a case file has to say, or does not fit the reference."""
 
 

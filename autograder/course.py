@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from autograder.errors import UserError
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -18,7 +20,7 @@ COURSE_FILE = Path(__file__).with_name("course.toml")
 POINTS_PER_SESSION = 100
 
 
-class CourseError(ValueError):
+class CourseError(UserError):
     """course.toml says something the course cannot be."""
 
 

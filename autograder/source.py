@@ -27,6 +27,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError, Session
+from autograder.errors import UserError
 
 REPOSITORY_WORD = "COURSE_REPOSITORY_URL"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -37,7 +38,7 @@ _OF_JUPYTEXT = ("lines_to_next_cell", "lines_to_end_of_cell_marker")
 _HEADER = re.compile(r"^\s*#\s*%%%*(\s|$)")  # what jupytext takes for the start of a cell
 
 
-class AuthorError(ValueError):
+class AuthorError(UserError):
     """The source of a notebook is not one that notebooks can be made from: `path:line: what; what to do`."""
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from autograder.errors import UserError
+
 MAX_MEMBERS = 20_000
 MAX_ZIP_BYTES = 20_000_000_000  # unpacked, of all notebooks in one archive
 _CANVAS = re.compile(r"^(?P<student>[^_]+)(?:_LATE)?_(?P<account>\d+)_\d+_.+$")
@@ -16,7 +18,7 @@ _MOODLE = re.compile(r"^(?P<student>.+)_(?P<account>\d+)_assignsubmission_file_?
 _NOT_SUBMISSIONS = (".ipynb_checkpoints", "__MACOSX")
 
 
-class IntakeError(Exception):
+class IntakeError(UserError):
     """Nothing can be graded: the submissions cannot be found or opened."""
 
 

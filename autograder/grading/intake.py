@@ -15,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course
+from autograder.errors import UserError
 from autograder.grading.found import Found, find_submissions
 from autograder.grading.normalise import normalise
 from autograder.grading.release import Release, part_of
@@ -22,7 +23,7 @@ from autograder.grading.release import Release, part_of
 _CHECK_CALL = re.compile(r"""\bcheck\(\s*["'](\d+)\.\d+["']""")
 
 
-class Unusable(ValueError):
+class Unusable(UserError):
     """A file is not a notebook of this course."""
 
 

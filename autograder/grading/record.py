@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Session
+from autograder.errors import UserError
 from autograder.findings import Verdict
 from autograder.grading.intake import Received, Submission, Unreadable
 from autograder.grading.outcome import Graded
@@ -31,7 +32,7 @@ _NEEDED = (
 )
 
 
-class RecordError(Exception):
+class RecordError(UserError):
     """What an earlier run recorded cannot be used."""
 
 

@@ -11,6 +11,7 @@ import nbformat
 
 import autograder
 from autograder.course import COURSE_FILE, Session
+from autograder.errors import UserError
 
 SKIP_TAG = "skip-execution"  # nbclient's own default: such cells run for people and are skipped in grading
 _GRADE_ID = re.compile(r"^(check|solution)_(\d+)_(\d+)$")
@@ -18,7 +19,7 @@ _GRADE_ID = re.compile(r"^(check|solution)_(\d+)_(\d+)$")
 _NOT_GRADING = re.compile(r"^(report/|source|schema|author|cases|demo|grade_class|check_notebook|show|__main__)")
 
 
-class ReleaseError(Exception):
+class ReleaseError(UserError):
     """The released notebooks cannot be found or read."""
 
 

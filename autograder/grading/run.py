@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import RunInterrupted
 from autograder.grading import record
 from autograder.grading.flow import BatchInterrupted, Line, grade_batch, plan
 from autograder.grading.intake import Received
@@ -31,10 +32,6 @@ class Done:
     graded: tuple[Mapping, ...]
     kept: tuple[Mapping, ...]
     warnings: tuple[str, ...]
-
-
-class RunInterrupted(Exception):
-    """Ctrl-C: what was recorded stays, and the message says how to go on."""
 
 
 def run(
