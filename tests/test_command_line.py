@@ -16,6 +16,8 @@ from autograder.course import load_course
 from autograder.grading import record
 from autograder.grading.release import course_root
 
+pytestmark = pytest.mark.slow  # each test starts the command as a process of its own
+
 SESSION = load_course().session("36")
 ROOT = course_root()
 
@@ -137,7 +139,6 @@ def test_report_and_export_work_from_the_results_alone(tmp_path):
     assert Path(exported.stdout.strip()).read_text().splitlines()[2] == "ada,,,ada,,100"
 
 
-@pytest.mark.slow
 def test_one_bad_file_among_good_ones_is_a_result(tmp_path):
     put(tmp_path / "class" / "ada.ipynb", cases.released(ROOT, SESSION))
     put(tmp_path / "class" / "bob.ipynb", "{")
@@ -148,7 +149,6 @@ def test_one_bad_file_among_good_ones_is_a_result(tmp_path):
     assert outcomes == {"ada": ("missing", 5), "bob": ("unreadable", 5)}
 
 
-@pytest.mark.slow
 def test_check_says_not_yet(tmp_path):
     checked = command("check", put(tmp_path / "ada.ipynb", cases.released(ROOT, SESSION)))
     assert checked.returncode == 1, checked.stderr
