@@ -90,6 +90,24 @@ def test_a_folder_for_results_that_is_a_file(tmp_path):
     refused(command("grade", tmp_path / "class", "--out", tmp_path / "out" / "deeper"), "out")
 
 
+def test_a_folder_for_results_that_is_read_only(tmp_path):
+    put(tmp_path / "class" / "ada.ipynb", cases.released(ROOT, SESSION))
+    out = tmp_path / "out"
+    out.mkdir()
+    out.chmod(0o555)
+    mount = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", out]  # root may write whatever the permissions say
+    mounted = os.geteuid() == 0 and subprocess.run(mount, capture_output=True).returncode == 0
+    if os.geteuid() == 0 and not mounted:
+        pytest.skip("this machine does not let root mount a read-only disk")
+    try:
+        refused(
+            command("grade", tmp_path / "class", "--out", out), "Read-only" if mounted else "Permission denied", "out"
+        )
+    finally:
+        if mounted:
+            subprocess.run(["umount", out], check=True)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root")
 def test_a_full_disk(tmp_path):
     put(tmp_path / "class" / "ada.ipynb", "")
