@@ -9,7 +9,6 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.grading.record import write_grades
 
-FORMATS = ("csv", "canvas", "moodle")
 _UNGRADED = ("grader_error",)  # left empty: a zero would be a grade
 
 
