@@ -41,6 +41,6 @@ def check_notebook(path: Path, say: Callable[[str], None]) -> bool:
 def public_grade(submission: Submission, line: Line) -> Graded:
     """The grade on the public inputs, with the notebook's own seed: what `check` shows inside the notebook."""
     limits = line.course.limits
-    inputs = sealed_inputs(line.releases[submission.session].session, PUBLIC_SEED)
+    inputs = sealed_inputs(line.releases[submission.session].session, PUBLIC_SEED, line.budget)
     with JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge:
         return grade_notebook(submission, line, judge, PUBLIC_SEED, None, inputs)

@@ -40,12 +40,16 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Session:
-    """One notebook: its exercises, its budgets (`budgets[budget][name]`) and thresholds (`[source][budget][name]`)."""
+    """One notebook: its exercises, budgets (`budgets[budget][name]`) and thresholds (`[source][budget][name]`).
+
+    `data` names the data sets it loads.
+    """
 
     id: str
     stem: str
     title: str
     seed: int
+    data: tuple[str, ...]
     exercises: tuple[Exercise, ...]
     budgets: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, Mapping[str, Mapping[str, float]]]
@@ -116,7 +120,7 @@ def _session(entry: dict, path: Path) -> Session:
     if total != POINTS_PER_SESSION:
         raise CourseError(f"{path}: the points of session {entry['id']} add up to {total:g}, not {POINTS_PER_SESSION}")
     frozen = {name: _freeze(entry.get(name, {})) for name in ("budgets", "thresholds")}
-    return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], exercises, **frozen)
+    return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], tuple(entry["data"]), exercises, **frozen)
 
 
 def _freeze(value):

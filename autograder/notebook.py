@@ -116,7 +116,7 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
     if grading:
         inputs = read_evidence(Path(os.environ["AUTOGRADER_INPUTS"]) / f"{exercise.slug}.npz", _evidence_bytes())
     else:
-        sealed = exercises.seal(exercise.id, seed)
+        sealed = exercises.seal(exercise.id, seed, budget_name())
         inputs = sealed.inputs
     try:
         evidence = plain.answers_as_evidence(answers, inputs, collector.collect)

@@ -29,7 +29,7 @@ def test_the_splits_are_always_the_same():
 
 
 def test_sealed_flowers_depend_on_the_seed_and_are_no_known_flowers():
-    a, b, again = (seal("36.8", seed) for seed in (1, 2, 1))
+    a, b, again = (seal("36.8", seed, "fast") for seed in (1, 2, 1))
     assert np.array_equal(a.inputs["flowers"], again.inputs["flowers"])
     assert not np.array_equal(a.inputs["flowers"], b.inputs["flowers"])
     assert not _rows(a.inputs["flowers"]) & _rows(raw_iris()[0])

@@ -134,13 +134,13 @@ def test_a_grading_run_only_collects(answers: dict, tmp_path: Path, monkeypatch,
     inputs, evidence = tmp_path / "inputs", tmp_path / "evidence"
     inputs.mkdir()
     evidence.mkdir()
-    write_evidence(inputs / "36_1.npz", dict(exercises.seal("36.1", 77).inputs))
+    write_evidence(inputs / "36_1.npz", dict(exercises.seal("36.1", 77, "fast").inputs))
     monkeypatch.setenv("AUTOGRADER_INPUTS", str(inputs))
     monkeypatch.setenv("AUTOGRADER_EVIDENCE", str(evidence))
     assert examine("36.1", 0, {}, answers) is None
     assert _call_check(answers) == 0.0 and capsys.readouterr().out == ""
     collected = read_evidence(evidence / "36_1.npz", load_course().limits.evidence_bytes)
-    pixels = exercises.seal("36.1", 77).inputs["pixels"]
+    pixels = exercises.seal("36.1", 77, "fast").inputs["pixels"]
     assert collected["answers"]["as_image_batch"]["value"].shape == (len(pixels), 28, 28, 1)
 
 

@@ -12,7 +12,7 @@ from importlib import import_module
 
 import numpy as np
 
-from autograder.course import CourseError, load_course
+from autograder.course import CourseError, Session, load_course
 from autograder.findings import Finding
 
 
@@ -22,6 +22,25 @@ class Sealed:
 
     inputs: Mapping = field(default_factory=dict)
     key: Mapping = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What sealed inputs are drawn with: `rng` belongs to one exercise, `seed` to the whole run."""
+
+    session: Session
+    seed: int
+    budget: str
+    rng: np.random.Generator
+
+    def threshold(self, source: str, name: str) -> float:
+        """What course.toml asks for under this budget, on data of that source. Raises `CourseError`."""
+        try:
+            return self.session.thresholds[source][self.budget][name]
+        except KeyError as error:
+            raise CourseError(
+                f"course.toml has no threshold {name} for {source}, budget {self.budget}, session {self.session.id}"
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -45,11 +64,12 @@ def parts(exercise_id: str) -> tuple[Part, ...]:
     return _registered("judge", "JUDGE", exercise_id)
 
 
-def seal(exercise_id: str, seed: int) -> Sealed:
+def seal(exercise_id: str, seed: int, budget: str) -> Sealed:
     """The sealed inputs of an exercise, drawn from `seed` and the exercise's own number. Raises `CourseError`."""
     session, exercise = load_course().exercise(exercise_id)
     position = session.exercises.index(exercise)
-    return _registered("sealed", "SEAL", exercise_id)(np.random.default_rng([seed, int(session.id), position]))
+    draw = Draw(session, seed, budget, np.random.default_rng([seed, int(session.id), position]))
+    return _registered("sealed", "SEAL", exercise_id)(draw)
 
 
 def _registered(module: str, table: str, exercise_id: str):

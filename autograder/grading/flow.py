@@ -29,12 +29,13 @@ class Batch:
 
 @dataclass(frozen=True)
 class Line:
-    """What every submission of a run meets: course, released notebooks, the run's seed, and how many run at a time."""
+    """What every submission of a run meets: course, releases, the run's seed and budget, and how many run at a time."""
 
     course: Course
     releases: Mapping[str, Release]
     seed: int
     workers: int
+    budget: str = "fast"
 
 
 class BatchInterrupted(Exception):
@@ -81,7 +82,9 @@ def grade_batch(batch: Batch, out: Path, line: Line, on_result: Callable[[Mappin
         session = line.releases[item.session].session if item.session in line.releases else None
         settle(record.unreadable_result(item, session, version_of(item.session, line), line.seed))
     submissions = [item for item in batch.todo if isinstance(item, Submission)]
-    inputs = {s: sealed_inputs(line.releases[s].session, line.seed) for s in {item.session for item in submissions}}
+    inputs = {
+        s: sealed_inputs(line.releases[s].session, line.seed, line.budget) for s in {i.session for i in submissions}
+    }
     limits = line.course.limits
     with JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge:
         pool = ThreadPoolExecutor(line.workers, thread_name_prefix="grade")
@@ -109,7 +112,7 @@ def grade_notebook(
     """One submission down the line: execute it, judge its evidence, put both together."""
     task = Task(submission.notebook_json, inputs, kernel_seed, one_thread=line.workers > 1)
     execution = execute(task, line.course.limits, asked_to_stop)
-    judged = judge.judge(submission.session, execution.evidence, seal_seed)
+    judged = judge.judge(submission.session, execution.evidence, seal_seed, line.budget)
     return combine(line.releases[submission.session].session, execution, judged, submission.untouched)
 
 

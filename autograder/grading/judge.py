@@ -30,26 +30,28 @@ class Judged:
     fault: str = ""
 
 
-def sealed_inputs(session: Session, seal_seed: int) -> dict[str, bytes]:
+def sealed_inputs(session: Session, seal_seed: int, budget: str) -> dict[str, bytes]:
     """The archives that kernels get, by file name: the inputs drawn from `seal_seed`, never the key."""
-    return {f"{e.slug}.npz": encode(dict(seal(e.id, seal_seed).inputs)) for e in session.exercises}
+    return {f"{e.slug}.npz": encode(dict(seal(e.id, seal_seed, budget).inputs)) for e in session.exercises}
 
 
-def judge_evidence(session_id: str, evidence: Mapping[str, bytes], seal_seed: int, max_bytes: int) -> dict[str, Judged]:
+def judge_evidence(
+    session_id: str, evidence: Mapping[str, bytes], seal_seed: int, budget: str, max_bytes: int
+) -> dict[str, Judged]:
     """By exercise id, what the evidence (archives by slug) of one submission is worth. Imports TensorFlow."""
     session = load_course().session(session_id)
     return {
-        exercise.id: _judge_one(exercise.id, evidence[exercise.slug], seal_seed, max_bytes)
+        exercise.id: _judge_one(exercise.id, evidence[exercise.slug], seal_seed, budget, max_bytes)
         for exercise in session.exercises
         if exercise.slug in evidence
     }
 
 
-def _judge_one(exercise_id: str, archive: bytes, seal_seed: int, max_bytes: int) -> Judged:
+def _judge_one(exercise_id: str, archive: bytes, seal_seed: int, budget: str, max_bytes: int) -> Judged:
     from autograder.judging import judge
 
     try:
-        return Judged(judge(exercise_id, decode(archive, max_bytes), seal(exercise_id, seal_seed)))
+        return Judged(judge(exercise_id, decode(archive, max_bytes), seal(exercise_id, seal_seed, budget)))
     except BadEvidence as error:
         return Judged(bad_evidence=str(error))
     except Exception as error:  # a judge must not raise: whatever the evidence held, this is the grader's fault
@@ -73,7 +75,7 @@ class JudgeProcess:
     def __exit__(self, *_) -> None:
         self._kill()
 
-    def judge(self, session_id: str, evidence: Mapping[str, bytes], seal_seed: int) -> dict[str, Judged]:
+    def judge(self, session_id: str, evidence: Mapping[str, bytes], seal_seed: int, budget: str) -> dict[str, Judged]:
         """`judge_evidence` in the trusted process; a fault on every exercise with evidence where that one fails."""
         if not evidence:
             return {}
@@ -81,7 +83,7 @@ class JudgeProcess:
             try:
                 if self._process is None or not self._process.is_alive():
                     self._start()
-                self._pipe.send((session_id, dict(evidence), seal_seed, self._max_evidence_bytes))
+                self._pipe.send((session_id, dict(evidence), seal_seed, budget, self._max_evidence_bytes))
                 if self._pipe.poll(self._timeout_s):
                     return self._pipe.recv()
                 fault = f"the judge took longer than {self._timeout_s:g} s"

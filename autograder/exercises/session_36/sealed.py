@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.data import raw_iris
-from autograder.exercises import Sealed
+from autograder.exercises import Draw, Sealed
 
 SEALED_FLOWERS_PER_CLASS = 100
 # A sealed flower is a real one moved by this share of its class's spread, feature by feature.
 FLOWER_NOISE = 0.3
 
 
-def _nothing(rng: np.random.Generator) -> Sealed:
+def _nothing(draw: Draw) -> Sealed:
     return Sealed()
 
 
-def _tensors(rng: np.random.Generator) -> Sealed:
+def _tensors(draw: Draw) -> Sealed:
+    rng = draw.rng
     count = int(rng.integers(2, 6))
     darkest, brightest = rng.integers(1, 60, (count, 1)), rng.integers(120, 255, (count, 1))
     # Neither 0 nor 255 occurs: who divides by the largest pixel instead of 255 gets other values.
@@ -25,7 +26,8 @@ def _tensors(rng: np.random.Generator) -> Sealed:
     return Sealed({"pixels": pixels, "before": before, "amount": amount})
 
 
-def _functions(rng: np.random.Generator) -> Sealed:
+def _functions(draw: Draw) -> Sealed:
+    rng = draw.rng
     measurements = rng.normal(rng.uniform(-20, 20, 3), rng.uniform(0.5, 8, 3), (12, 3))
     constant_column = measurements.copy()
     constant_column[:, 1] = 7.5
@@ -37,7 +39,8 @@ def _functions(rng: np.random.Generator) -> Sealed:
     return Sealed({**inputs, "measurements_64": measurements, "logits_64": logits})
 
 
-def _training_step(rng: np.random.Generator) -> Sealed:
+def _training_step(draw: Draw) -> Sealed:
+    rng = draw.rng
     x = rng.normal(0, 1, 40)
     x = (x - x.mean()) / x.std()
     y = rng.uniform(-3, 3) * x + rng.uniform(-3, 3) + rng.normal(0, 0.3, 40)
@@ -48,11 +51,13 @@ def _training_step(rng: np.random.Generator) -> Sealed:
     return Sealed({name: np.asarray(value, dtype=np.float32) for name, value in inputs.items()})
 
 
-def _sizes(rng: np.random.Generator) -> Sealed:
+def _sizes(draw: Draw) -> Sealed:
+    rng = draw.rng
     return Sealed({"sizes": np.array([(4, 8), (8, 3), *rng.integers(1, 500, (4, 2))], dtype=np.int64)})
 
 
-def _losses(rng: np.random.Generator) -> Sealed:
+def _losses(draw: Draw) -> Sealed:
+    rng = draw.rng
     labels = rng.integers(0, 2, 24).astype(np.float32)
     labels[:2] = 0, 1
     low = rng.uniform(0, 6, (8, 2))
@@ -74,8 +79,9 @@ def _losses(rng: np.random.Generator) -> Sealed:
     return Sealed({name: values.astype(np.float32) for name, values in inputs.items()})
 
 
-def _curves(rng: np.random.Generator) -> Sealed:
+def _curves(draw: Draw) -> Sealed:
     """Loss curves of all three kinds, far from the borders of the rule in the exercise. `key["labels"]` says which."""
+    rng = draw.rng
     epochs = np.arange(int(rng.integers(15, 40)))
     curves, labels = [], []
     for kind, label in enumerate(("too low", "balanced", "too high") * 3):
@@ -104,8 +110,9 @@ def _curves(rng: np.random.Generator) -> Sealed:
     return Sealed({"curves": [curves[i] for i in order]}, {"labels": [labels[i] for i in order]})
 
 
-def _flowers(rng: np.random.Generator) -> Sealed:
+def _flowers(draw: Draw) -> Sealed:
     """New flowers near the real ones: a smoothed bootstrap within each class, in centimetres."""
+    rng = draw.rng
     x, y = raw_iris()
     flowers, labels = [], []
     for label in range(3):
@@ -114,10 +121,14 @@ def _flowers(rng: np.random.Generator) -> Sealed:
         flowers.append(drawn + rng.normal(0, FLOWER_NOISE, drawn.shape) * group.std(axis=0))
         labels += [label] * SEALED_FLOWERS_PER_CLASS
     order = rng.permutation(len(labels))  # in order of class, a flower's place would be its label
-    return Sealed({"flowers": np.concatenate(flowers)[order]}, {"labels": np.array(labels)[order]})
+    threshold = draw.threshold("iris", "sealed_accuracy")
+    return Sealed(
+        {"flowers": np.concatenate(flowers)[order]}, {"labels": np.array(labels)[order], "threshold": threshold}
+    )
 
 
-def _batches(rng: np.random.Generator) -> Sealed:
+def _batches(draw: Draw) -> Sealed:
+    rng = draw.rng
     ragged = [(2000, 32), (2016, 32), (5, 8), (1, 1), *rng.integers(1, 3000, (4, 2))]
     return Sealed({"sizes": np.array(ragged, dtype=np.int64)})
 
