@@ -120,7 +120,7 @@ def _session(entry: dict, path: Path) -> Session:
     if total != POINTS_PER_SESSION:
         raise CourseError(f"{path}: the points of session {entry['id']} add up to {total:g}, not {POINTS_PER_SESSION}")
     frozen = {name: _freeze(entry.get(name, {})) for name in ("budgets", "thresholds")}
-    return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], tuple(entry["data"]), exercises, **frozen)
+    return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], tuple(entry.get("data", ())), exercises, **frozen)
 
 
 def _freeze(value):
