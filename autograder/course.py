@@ -39,8 +39,20 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """What a trained model's score is held against: at least `value`, or at most where `most` is set.
+
+    `deviation` is the standard deviation of the reference's score over seeds, as calibrated.
+    """
+
+    value: float
+    deviation: float
+    most: bool = False
+
+
+@dataclass(frozen=True)
 class Session:
-    """One notebook: its exercises, budgets (`budgets[budget][name]`) and thresholds (`[source][budget][name]`).
+    """One notebook: its exercises, its budgets (`budgets[budget][name]`) and thresholds (`[source][budget][name]`).
 
     `data` names the data sets it loads.
     """
@@ -52,7 +64,7 @@ class Session:
     data: tuple[str, ...]
     exercises: tuple[Exercise, ...]
     budgets: Mapping[str, Mapping[str, float]]
-    thresholds: Mapping[str, Mapping[str, Mapping[str, float]]]
+    thresholds: Mapping[str, Mapping[str, Mapping[str, Threshold]]]
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; raises `CourseError` naming the ones there are."""
@@ -119,8 +131,25 @@ def _session(entry: dict, path: Path) -> Session:
     total = sum(exercise.points for exercise in exercises)
     if total != POINTS_PER_SESSION:
         raise CourseError(f"{path}: the points of session {entry['id']} add up to {total:g}, not {POINTS_PER_SESSION}")
-    frozen = {name: _freeze(entry.get(name, {})) for name in ("budgets", "thresholds")}
-    return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], tuple(entry.get("data", ())), exercises, **frozen)
+    budgets, thresholds = _freeze(entry.get("budgets", {})), _thresholds(entry.get("thresholds", {}), path)
+    data = tuple(entry.get("data", ()))
+    return Session(entry["id"], entry["stem"], entry["title"], entry["seed"], data, exercises, budgets, thresholds)
+
+
+def _thresholds(tables: dict, path: Path) -> Mapping:
+    def one(name: str, said: dict) -> Threshold:
+        if not isinstance(said, dict) or set(said) not in ({"at_least", "sd"}, {"at_most", "sd"}):
+            raise CourseError(f"{path}: threshold {name} is {said}: it needs sd, and at_least or at_most")
+        return Threshold(said.get("at_least", said.get("at_most")), said["sd"], "at_most" in said)
+
+    return _freeze(
+        {
+            source: {
+                budget: {name: one(name, said) for name, said in table.items()} for budget, table in budgets.items()
+            }
+            for source, budgets in tables.items()
+        }
+    )
 
 
 def _freeze(value):

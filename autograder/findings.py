@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.course import Exercise
+from autograder.course import Exercise, Threshold
 
+NOISE_BAND_SD = 2.0  # a score this near on the wrong side of its threshold may be bad luck with the seed
 SELF_REPORTED_SHARE = 0.25  # of an exercise's points may rest on what cannot be re-computed
 OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "memory", "crashed", "tampered", "unreadable",
             "manual", "grader_error")  # fmt: skip
@@ -28,11 +29,35 @@ class WrongAnswer(Exception):
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A trained model's score, held against a calibrated threshold."""
+
+    name: str
+    value: float
+    threshold: Threshold
+
+    @property
+    def passed(self) -> bool:
+        """Whether the value is on the right side of the threshold, or on it."""
+        return self._margin >= 0
+
+    @property
+    def near_miss(self) -> bool:
+        """Whether it failed by so little that another seed may pass."""
+        return -NOISE_BAND_SD * self.threshold.deviation <= self._margin < 0
+
+    @property
+    def _margin(self) -> float:
+        return (self.value - self.threshold.value) * (-1 if self.threshold.most else 1)
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that was looked at.
 
     `passed` is None where it could not be established. `points` is what it adds when it passed, 0 for advice.
-    `cause` and `next_step` are empty when there is nothing to say.
+    `cause` and `next_step` are empty when there is nothing to say. `measure` is there where a trained model's score
+    decided.
     """
 
     key: str
@@ -44,6 +69,7 @@ class Finding:
     cause: str = ""
     next_step: str = ""
     self_reported: bool = False
+    measure: Measure | None = None
 
     @property
     def hint(self) -> str:
@@ -74,12 +100,13 @@ def find(
     cause="",
     next_step="",
     self_reported: bool = False,
+    measure: Measure | None = None,
 ) -> Finding:
     """A finding whose cause and next step are kept only where it failed."""
     passed = bool(passed)
     if passed:
         cause = next_step = ""
-    return Finding(key, check, passed, points, str(expected), str(got), cause, next_step, self_reported)
+    return Finding(key, check, passed, points, str(expected), str(got), cause, next_step, self_reported, measure)
 
 
 def few(values, digits: int = 3) -> str:

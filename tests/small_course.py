@@ -35,7 +35,7 @@ points = 40
 [sessions.budgets.fast]
 epochs = 5
 [sessions.thresholds.iris.fast]
-accuracy = 0.8
+accuracy = { at_least = 0.8, sd = 0.01 }
 """
 SOURCE = '''\
 # ---

@@ -40,6 +40,13 @@ def test_unknown_ids_are_answered_with_the_known_ones():
         course.exercise("36.11")
 
 
+@pytest.mark.parametrize("said", ["0.9", "{ at_least = 0.9 }", "{ at_least = 0.9, at_most = 1.0, sd = 0.1 }"])
+def test_a_threshold_says_its_direction_and_its_spread(tmp_path: Path, said: str):
+    path = _changed(tmp_path, "{ at_least = 0.90, sd = 0.0125 }", said)
+    with pytest.raises(CourseError, match=r"threshold sealed_accuracy .*it needs sd, and at_least or at_most"):
+        load_course(path)
+
+
 def test_numbers_cannot_be_changed_in_passing():
     session = load_course().sessions[0]
     with pytest.raises(TypeError):

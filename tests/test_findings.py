@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.course import Exercise
-from autograder.findings import Finding, GraderFault, WrongAnswer, few, find, not_attempted, score
+from autograder.course import Exercise, Threshold
+from autograder.findings import Finding, GraderFault, Measure, WrongAnswer, few, find, not_attempted, score
 
 EXERCISE = Exercise("36.1", "Tensors", 8)
 
@@ -57,3 +57,18 @@ def test_a_wrong_answer_is_a_failing_finding():
 
 def test_few_numbers():
     assert few([[1.23456, 2], [3, 4], [5, 6]]) == "[1.23, 2, 3, 4]"
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "passed", "near"),
+    [
+        (0.9, False, True, False),
+        (0.89, False, False, True),
+        (0.87, False, False, False),
+        (0.91, True, False, True),
+        (0.5, True, True, False),
+    ],
+)
+def test_a_score_near_its_threshold_is_told_from_one_far_off(value: float, most: bool, passed: bool, near: bool):
+    measure = Measure("accuracy", value, Threshold(0.9, 0.01, most))
+    assert (measure.passed, measure.near_miss) == (passed, near)

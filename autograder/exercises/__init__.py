@@ -12,7 +12,7 @@ from importlib import import_module
 
 import numpy as np
 
-from autograder.course import CourseError, Session, load_course
+from autograder.course import CourseError, Session, Threshold, load_course
 from autograder.findings import Finding
 
 
@@ -33,7 +33,7 @@ class Draw:
     budget: str
     rng: np.random.Generator
 
-    def threshold(self, source: str, name: str) -> float:
+    def threshold(self, source: str, name: str) -> Threshold:
         """What course.toml asks for under this budget, on data of that source. Raises `CourseError`."""
         try:
             return self.session.thresholds[source][self.budget][name]

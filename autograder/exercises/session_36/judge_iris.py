@@ -11,7 +11,7 @@ from autograder import models, reading
 from autograder.exercises import Sealed
 from autograder.exercises.session_36.judge_iris_data import DATA_PARTS, labels_of, split_of
 from autograder.exercises.session_36.judge_run import KERAS_EPSILON
-from autograder.findings import Finding, WrongAnswer, find
+from autograder.findings import Finding, Measure, WrongAnswer, find
 
 ACCURACY_TOLERANCE = 0.006  # two decimals are enough; one flower of 30 is 0.033
 _SAME_LOSS = 1e-3  # between a History's value and the re-computed one, relative to 1
@@ -86,18 +86,19 @@ def _sealed_accuracy(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     model = models.rebuild(reading.entry(answers, "iris_model", "model"), "iris_model")
     flowers = _model_input(answers, "scaler.transform(new flowers)", sealed.inputs["flowers"])
     accuracy = _accuracy(model, flowers, sealed.key["labels"])
-    threshold = sealed.key["threshold"]
+    measure = Measure("sealed_accuracy", accuracy, sealed.key["threshold"])
     yield find(
         "iris_model:sealed_accuracy",
         "the model recognises flowers it has never met",
-        accuracy >= threshold,
+        measure.passed,
         3.5,
-        expected=f"accuracy of at least {threshold:.2f}",
+        expected=f"accuracy of at least {measure.threshold.value:.2f}",
         got=f"{accuracy:.3f}",
         cause="About a third right is guessing: the model is untrained, or learnt from numbers scaled in another way."
         if accuracy < 0.45
         else "The model has learnt too little: too few epochs, or a learning rate that does not fit.",
         next_step="Plot loss and val_loss: still falling, flat from the start, or rising?",
+        measure=measure,
     )
     test = split_of(answers, "test")
     own = _accuracy(model, test.x, test.labels)
