@@ -1,7 +1,8 @@
 """Turn what a notebook defines into plain data. Runs beside the student's objects and decides nothing.
 
 Every value becomes a table with a `kind`: `Tensor`, `Variable`, `ndarray`, `number`, `text`, `list`, `dict`, `model`,
-`history`, `callback`, `optimizer`, `scaler`, `function`, `stub` (not attempted), `absent`, `raised` or `other`.
+`history`, `callback`, `optimizer`, `scaler`, `function`, `stub` (not attempted), `absent`, `raised` or `other`; and
+`images`, which `autograder.image_rows` makes.
 """
 
 from __future__ import annotations

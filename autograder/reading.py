@@ -23,6 +23,7 @@ _WHAT_IT_IS = {
     "optimizer": "a Keras optimizer",
     "scaler": "a fitted scaler",
     "function": "a function",
+    "images": "an array of images",
     "stub": "nothing yet",
     "absent": "nothing of that name",
 }

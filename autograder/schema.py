@@ -31,6 +31,7 @@ _FIELDS = {
     "optimizer": {"class": str, "learning_rate": float, "iterations": int, "config": dict},
     "scaler": {"class": str, "statistics": dict},
     "loss": {"name": str, "from_logits": bool},
+    "images": {"shape": list, "dtype": str, "low": float, "high": float, "levels": int, "rows": np.ndarray},
     "raised": {"error": str},
     "other": {"type": str},
     "function": {},
@@ -97,6 +98,13 @@ def _arrays(values, where: str) -> None:
         _bounded(value, where)
 
 
+def _images(value: dict, where: str) -> None:
+    shape, rows = value["shape"], value["rows"]
+    lengths = all(type(length) is int and 0 <= length < 2**31 for length in shape)
+    if not lengths or rows.dtype != np.uint64 or rows.ndim != 1 or shape[:1] != [len(rows)]:
+        raise BadEvidence(f"{where}.rows is not one digest for each image of its shape")
+
+
 def _bounded(array: np.ndarray, where: str) -> None:
     """An array of no elements can have an axis of any length, which costs no byte until someone computes with it."""
     if array.size == 0 and any(length > MAX_EMPTY_AXIS for length in array.shape):
@@ -109,6 +117,7 @@ _INSIDE = {
     "dict": _named_items,
     "model": _model,
     "history": lambda value, where: _arrays(value["metrics"].values(), f"{where}.metrics"),
+    "images": _images,
     "scaler": lambda value, where: _arrays(value["statistics"].values(), f"{where}.statistics"),
     "optimizer": _settings("config"),
     "callback": _settings("settings"),

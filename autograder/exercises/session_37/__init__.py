@@ -1,0 +1,1 @@
+"""Session 37: convolutional networks on handwritten digits and Fashion-MNIST."""

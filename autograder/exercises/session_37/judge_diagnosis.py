@@ -1,0 +1,3 @@
+"""Session 37, judging 37.9: learning curves diagnosed, and augmentation."""
+
+PARTS = {}
