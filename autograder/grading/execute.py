@@ -33,13 +33,16 @@ _TIMED_OUT = "CellTimedOut"
 class Task:
     """What a worker needs to run one notebook: plain data, so that it can travel.
 
-    `inputs` are the sealed inputs, archives by file name. `seed` None leaves the notebook its own seed.
+    `inputs` are the sealed inputs and `data` the public splits of the data sets, archives by file name. `seed` None
+    leaves the notebook its own seed; an empty `budget` leaves it its own budget.
     """
 
     notebook_json: str
     inputs: Mapping[str, bytes]
     seed: int | None
     one_thread: bool = False
+    data: Mapping[str, bytes] = field(default_factory=dict)
+    budget: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,17 @@ class _BoundedClient(NotebookClient):
         return super().output(outs, msg, display_id, cell_index)
 
 
-def execute(task: Task, limits: Limits, asked_to_stop: threading.Event | None = None) -> Execution:
+def execute(
+    task: Task, limits: Limits, asked_to_stop: threading.Event | None = None, *, one_thread: bool = False
+) -> Execution:
     """Run `task` under `limits`. Raises `Interrupted`, the kernel gone, once `asked_to_stop` is set."""
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="autograder-"))
     try:
         place = Workplace(folder)
-        place.lay_out(task.inputs)
-        cells, ended = asyncio.run(_watched(_run(task, place, limits), asked_to_stop))
+        place.lay_out(task.inputs, task.data)
+        variables = environment(place, task.seed, task.budget, one_thread or task.one_thread)
+        cells, ended = asyncio.run(_watched(_run(task, place, variables, limits), asked_to_stop))
         evidence, refused = gather_evidence(place.evidence, limits.evidence_bytes)
         return Execution(tuple(cells), evidence, refused, ended, seconds=time.monotonic() - begun)
     except KernelStartError as error:
@@ -152,9 +158,8 @@ async def _watched(work, asked_to_stop: threading.Event | None):
     return task.result()
 
 
-async def _run(task: Task, place: Workplace, limits: Limits) -> tuple[list[CellRun], str]:
+async def _run(task: Task, place: Workplace, variables: Mapping[str, str], limits: Limits) -> tuple[list[CellRun], str]:
     notebook = nbformat.reads(task.notebook_json, as_version=nbformat.NO_CONVERT)
-    variables = environment(place, task.seed, task.one_thread)
     async with running_kernel(place, variables, limits.kernel_startup_timeout_s) as (manager, kernel):
         client = _BoundedClient(notebook, km=manager, allow_errors=True, interrupt_on_timeout=True)
         client.error_on_timeout = {"ename": _TIMED_OUT, "evalue": "", "traceback": []}

@@ -17,7 +17,7 @@ from pathlib import Path
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
-_PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS", "AUTOGRADER_BUDGET")
+_PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS")
 _ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
@@ -46,18 +46,25 @@ class Workplace:
         """What the notebook leaves for the judge."""
         return self.folder / "evidence"
 
-    def lay_out(self, inputs: Mapping[str, bytes]) -> None:
-        """Make the folders and write the sealed inputs (archives by file name)."""
-        for folder in (self.scratch, self.inputs, self.evidence):
+    @property
+    def data(self) -> Path:
+        """The public splits of the data sets."""
+        return self.folder / "data"
+
+    def lay_out(self, inputs: Mapping[str, bytes], data: Mapping[str, bytes]) -> None:
+        """Make the folders and write the sealed inputs and the public data (archives by file name)."""
+        for folder in (self.scratch, self.inputs, self.evidence, self.data):
             folder.mkdir()
-        for name, archive in inputs.items():
-            (self.inputs / name).write_bytes(archive)
+        for folder, archives in ((self.inputs, inputs), (self.data, data)):
+            for name, archive in archives.items():
+                (folder / name).write_bytes(archive)
 
 
-def environment(place: Workplace, seed: int | None, one_thread: bool) -> dict[str, str]:
-    """The environment of a kernel: what Python and TensorFlow need, and where the sealed inputs lie.
+def environment(place: Workplace, seed: int | None, budget: str, one_thread: bool) -> dict[str, str]:
+    """The environment of a kernel: what Python and TensorFlow need, and where sealed inputs and data lie.
 
-    `seed` None leaves the notebook its own seed. `one_thread` keeps TensorFlow from taking the other workers' cores.
+    `seed` None leaves the notebook its own seed, an empty `budget` its own budget. `one_thread` keeps TensorFlow from
+    taking the other workers' cores.
     """
     variables = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     variables |= {
@@ -67,7 +74,10 @@ def environment(place: Workplace, seed: int | None, one_thread: bool) -> dict[st
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "AUTOGRADER_INPUTS": str(place.inputs),
         "AUTOGRADER_EVIDENCE": str(place.evidence),
+        "AUTOGRADER_DATA": str(place.data),
     }
+    if budget:
+        variables["AUTOGRADER_BUDGET"] = budget
     if seed is not None:
         variables["AUTOGRADER_SEED"] = str(seed)
     return variables | (_ONE_THREAD if one_thread else {})

@@ -148,7 +148,7 @@ def test_a_seed_that_cannot_be_set_is_the_graders_fault(short_limits, monkeypatc
 
 
 def test_threads_are_shared_out_only_among_several(tmp_path):
-    alone, one_of_many = (environment(Workplace(tmp_path), None, many) for many in (False, True))
+    alone, one_of_many = (environment(Workplace(tmp_path), None, "", many) for many in (False, True))
     assert "OMP_NUM_THREADS" not in alone
     assert {one_of_many[f"TF_NUM_{kind}_THREADS"] for kind in ("INTRAOP", "INTEROP")} == {"1"}
     assert "AUTOGRADER_SEED" not in alone
