@@ -57,7 +57,7 @@ def check(notebook: Path) -> None:
 @click.option("--out", type=_OUT, required=True, help="Folder for the results; a run that was stopped goes on there.")
 @click.option("--session", help="Grade only this session's notebooks.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Notebooks at a time [default: one a core].")
-@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True)
+@click.option("--isolation", type=click.Choice(["auto", "bubblewrap", "none"]), default="auto", show_default=True)
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @click.option("--db", help="Database of the gradebook [default: OUT/gradebook.db].")
 @click.option(
@@ -66,8 +66,10 @@ def check(notebook: Path) -> None:
 def grade(submissions, out, session, workers, isolation, fresh, db, seed) -> None:
     """Grade a folder of notebooks, one notebook, or an LMS's zip."""
     from autograder.grade_class import grade_class, summary
+    from autograder.grading.run import Options
 
-    done = grade_class(submissions, out, session, workers or os.cpu_count() or 1, fresh, db, seed)
+    options = Options(isolation, fresh, db)
+    done = grade_class(submissions, out, session, workers or os.cpu_count() or 1, options, seed)
     click.echo(summary(done, out, db))
 
 
@@ -75,12 +77,11 @@ def grade(submissions, out, session, workers, isolation, fresh, db, seed) -> Non
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def report(folder: Path) -> None:
     """Write the class report and the feedback again from FOLDER's results."""
-    from autograder.grading.record import read_run
     from autograder.report.feedback import write_feedback
     from autograder.report.page import write_report
 
     results = _results(folder)
-    path = write_report(folder, results, load_course(), read_run(folder).get("isolation", ""))
+    path = write_report(folder, results, load_course())
     count = write_feedback(folder, results, load_course())
     click.echo(f"{path} and {count} feedback pages in {folder / 'feedback'}")
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from autograder import show
 from autograder.course import load_course
-from autograder.grading.flow import Line, grade_notebook
+from autograder.grading.flow import grade_submission
 from autograder.grading.found import IntakeError
-from autograder.grading.intake import Submission, Unreadable, take_in
-from autograder.grading.judge import JudgeProcess, sealed_inputs
+from autograder.grading.intake import Submission, Unreadable, receive_with, take_in
+from autograder.grading.judge import JudgeProcess
 from autograder.grading.outcome import Graded
+from autograder.grading.own_course import public_rules
+from autograder.grading.plan import Line, settle_budget
 from autograder.grading.release import course_root, load_releases
+from autograder.grading.worker import IsolationError, open_worker, settle_isolation
 from autograder.notebook import PUBLIC_SEED
 
 
@@ -25,11 +28,12 @@ def check_notebook(path: Path, say: Callable[[str], None]) -> bool:
     releases = load_releases(course_root(), course.sessions)
     if path.suffix.lower() != ".ipynb":
         raise IntakeError(f"{path} is not a notebook (.ipynb)")
-    (received,) = take_in(path, course, releases)
+    (received,) = take_in(path, course, receive_with(course, releases))
     if isinstance(received, Unreadable):
         raise IntakeError(f"{path}: {received.reason}")
     say(f"Running {path.name} from the top …")
-    graded = public_grade(received, Line(course, releases, PUBLIC_SEED, workers=1))
+    line = Line(course, releases, PUBLIC_SEED, 1, settle_budget(course), own_isolation())
+    graded = public_grade(received, line)
     for verdict in graded.verdicts:
         say(show.as_text(verdict))
     for flag in graded.flags:
@@ -41,6 +45,16 @@ def check_notebook(path: Path, say: Callable[[str], None]) -> bool:
 def public_grade(submission: Submission, line: Line) -> Graded:
     """The grade on the public inputs, with the notebook's own seed: what `check` shows inside the notebook."""
     limits = line.course.limits
-    inputs = sealed_inputs(line.releases[submission.session].session, PUBLIC_SEED, line.budget)
-    with JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge:
-        return grade_notebook(submission, line, judge, PUBLIC_SEED, None, inputs)
+    with (
+        JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge,
+        open_worker(line.isolation, limits, one_thread=False) as worker,
+    ):
+        return grade_submission(submission, public_rules(line, judge, PUBLIC_SEED), worker)
+
+
+def own_isolation() -> str:
+    """A sandbox where there is one; one's own notebook, or one made here, may run without."""
+    try:
+        return settle_isolation("auto")
+    except IsolationError:
+        return "none"

@@ -11,10 +11,12 @@ import nbformat
 from nbformat import NotebookNode
 from rich.console import Console
 
+from autograder import check_notebook
 from autograder.cases import load_case, reference, released, submission
 from autograder.course import Course, Session, load_course
 from autograder.grade_class import grade_class, summary
 from autograder.grading.release import course_root
+from autograder.grading.run import Options
 from autograder.report.terminal import results_table
 
 DEMO_SEED = 20_240_901  # fixed, so that the demo comes out the same again; a class's own seed is drawn at random
@@ -72,7 +74,11 @@ def run_demo(out: Path, students: int | None) -> None:
         f"{len(notes)} students hand in; a cell may take {CELL_TIMEOUT_S} s here, {WORKERS} notebooks at a time"
     )
     submitted = out / "submitted"
-    done = grade_class(submitted, out, None, WORKERS, False, None, DEMO_SEED, course=course, root=root, console=console)
+    isolation = check_notebook.own_isolation()
+    if isolation == "none":
+        console.print("no bubblewrap here: these notebooks were made here, so they run without a sandbox")
+    options = Options(isolation)
+    done = grade_class(submitted, out, None, WORKERS, options, DEMO_SEED, course=course, root=root, console=console)
     console.print(results_table([r for r in done.results if r["student"] in notes], notes))
     console.print(summary(done, out, None), highlight=False, markup=False)
     console.print(_next_steps(out), highlight=False, markup=False)

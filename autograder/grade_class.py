@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+import click
 
 from autograder.course import Course, load_course
-from autograder.grading.flow import Line
+from autograder.grading import record
 from autograder.grading.found import IntakeError
-from autograder.grading.intake import Received, Submission, Unreadable, take_in
-from autograder.grading.record import settle_seed
+from autograder.grading.intake import Received, Unreadable, receive_with, take_in
+from autograder.grading.lock import only_grader
+from autograder.grading.plan import Line, settle_budget
 from autograder.grading.release import course_root, load_releases
 from autograder.grading.run import Done, Options, run
-from autograder.report.terminal import counts_text, progress
+from autograder.report.looks import counts_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _SHOWN_REASONS = 3
 
@@ -24,8 +30,7 @@ def grade_class(
     out: Path,
     session: str | None,
     workers: int,
-    fresh: bool,
-    database: str | None,
+    options: Options,
     seed: int | None,
     *,
     course: Course | None = None,
@@ -34,22 +39,39 @@ def grade_class(
 ) -> Done:
     """Grade `submissions` into `out`, with progress on stderr.
 
-    Raises `IntakeError` where nothing can be graded, `RecordError`, `ReleaseError`, `RunInterrupted` and OSError.
+    Raises `IntakeError` where nothing can be graded, `FolderInUse`, `RecordError`, `ReleaseError`, `IsolationError`,
+    `RunInterrupted` and OSError.
     """
     course, root = course or load_course(), root or course_root()
-    console = console or Console(stderr=True)
     sessions = (course.session(session),) if session else course.sessions
-    releases = load_releases(root, sessions)
-    received = take_in(submissions, course, releases, session)
-    if not any(isinstance(item, Submission) for item in received):
-        raise IntakeError(f"nothing in {submissions} can be graded: {_reasons(received)}")
-    out.mkdir(parents=True, exist_ok=True)
-    line = Line(course, releases, settle_seed(out, seed), workers)
-    console.print("no sandbox yet: student code runs unprotected", style="yellow")
-    done = run(received, out, line, Options("none", fresh, database), lambda total: progress(total, console))
+    with ExitStack() as held:
+        if out.is_dir():
+            held.enter_context(only_grader(out))
+        releases = load_releases(root, sessions)
+        line = Line(course, releases, record.settle_seed(out, seed), workers, settle_budget(course))
+        standing = {} if options.fresh else record.standing(record.load(out).results, line.terms)
+        received = take_in(submissions, course, receive_with(course, releases), session, standing)
+        if all(isinstance(item, Unreadable) for item in received):
+            raise IntakeError(f"nothing in {submissions} can be graded: {_reasons(received)}")
+        if not out.is_dir():
+            out.mkdir(parents=True)
+            held.enter_context(only_grader(out))
+        done = run(received, out, line, options, lambda total: _progress(total, console), _say)
     for warning in done.warnings:
-        console.print(f"autograder: {warning}", style="yellow", highlight=False, markup=False)
+        _say(f"autograder: {warning}")
     return done
+
+
+def _progress(total: int, console: Console | None) -> AbstractContextManager:
+    from rich.console import Console
+
+    from autograder.report.terminal import progress
+
+    return progress(total, console or Console(stderr=True))
+
+
+def _say(text: str) -> None:
+    click.secho(text, err=True, fg="yellow" if text.startswith("unprotected") else None)
 
 
 def summary(done: Done, out: Path, database: str | None) -> str:

@@ -2,75 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
+import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.course import Course
 from autograder.grading import record
-from autograder.grading.execute import Execution, Interrupted, Task, execute
-from autograder.grading.intake import Received, Submission, Unreadable
-from autograder.grading.judge import JudgeProcess, sealed_inputs
-from autograder.grading.outcome import Graded, combine
-from autograder.grading.release import Release
+from autograder.grading.execute import Execution, Interrupted, Task
+from autograder.grading.intake import Submission, Unreadable
+from autograder.grading.outcome import Graded
+from autograder.grading.plan import Batch, Line
+from autograder.grading.worker import Worker, open_worker
 
-
-@dataclass(frozen=True)
-class Batch:
-    """What a run has to do: `kept` results still stand, `todo` is to be graded."""
-
-    todo: tuple[Received, ...]
-    kept: tuple[Mapping, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """What every submission of a run meets: course, releases, the run's seed and budget, and how many run at a time."""
-
-    course: Course
-    releases: Mapping[str, Release]
-    seed: int
-    workers: int
-    budget: str = "fast"
+OTHER_SEEDS = 2  # how often a score just below its threshold gets another draw
+_ENDED = object()  # what a worker's thread leaves in the queue when it has stopped
 
 
 class BatchInterrupted(Exception):
     """The run was stopped; what had been recorded stays."""
 
 
-def training_seed(seed: int) -> int:
-    """The seed that kernels get for their random draws, below 2**31.
+@dataclass(frozen=True)
+class Rules:
+    """How one kind of course is graded.
 
-    Made so that it does not tell the run's seed, from which the sealed inputs and their labels are drawn.
+    `task(submission, attempt)` is what a worker runs, with another seed for each attempt; `grade(submission,
+    execution)` is what came of it. A near miss is tried again `other_seeds` times.
     """
-    return int.from_bytes(hashlib.sha256(f"training {seed}".encode()).digest()[:4], "big") >> 1
+
+    task: Callable[[Submission, int], Task]
+    grade: Callable[[Submission, Execution], Graded]
+    other_seeds: int = OTHER_SEEDS
 
 
-def plan(received: Iterable[Received], recorded: Iterable[Mapping], line: Line, fresh: bool) -> Batch:
-    """Divide what was taken in into what is graded already, unchanged, and what is to be done. `fresh`: do it all."""
-    latest = {record.key_of(result): result for result in recorded}
-    todo, kept = [], []
-    for item in received:
-        result = latest.get((item.student, item.session, item.notebook))
-        if not fresh and record.is_current(result, item, version_of(item.session, line), line.seed):
-            kept.append(result)
-        else:
-            todo.append(item)
-    return Batch(tuple(todo), tuple(kept))
-
-
-def version_of(session_id: str, line: Line) -> str:
-    """The course version that a session's results are marked with."""
-    return line.releases[session_id].version if session_id in line.releases else ""
-
-
-def grade_batch(batch: Batch, out: Path, line: Line, on_result: Callable[[Mapping], None]) -> list[Mapping]:
+def grade_batch(
+    batch: Batch, out: Path, line: Line, rules: Rules, on_result: Callable[[Mapping], None]
+) -> list[Mapping]:
     """Grade what is to be done, recording each result in `out` as it comes. Raises `BatchInterrupted` on Ctrl-C."""
-    asked_to_stop = threading.Event()
     results: list[Mapping] = []
 
     def settle(result: Mapping) -> None:
@@ -78,58 +49,104 @@ def grade_batch(batch: Batch, out: Path, line: Line, on_result: Callable[[Mappin
         results.append(result)
         on_result(result)
 
-    for item in (item for item in batch.todo if isinstance(item, Unreadable)):
-        session = line.releases[item.session].session if item.session in line.releases else None
-        settle(record.unreadable_result(item, session, version_of(item.session, line), line.seed))
-    submissions = [item for item in batch.todo if isinstance(item, Submission)]
-    inputs = {
-        s: sealed_inputs(line.releases[s].session, line.seed, line.budget) for s in {i.session for i in submissions}
-    }
-    limits = line.course.limits
-    with JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge:
-        pool = ThreadPoolExecutor(line.workers, thread_name_prefix="grade")
-        try:
-            futures = [pool.submit(_grade_one, s, inputs[s.session], line, judge, asked_to_stop) for s in submissions]
-            for future in as_completed(futures):
-                settle(future.result())
-        except (KeyboardInterrupt, Interrupted) as error:
-            raise BatchInterrupted from error
-        finally:
-            asked_to_stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
+    try:
+        for item in (item for item in batch.todo if isinstance(item, Unreadable)):
+            session = line.releases[item.session].session if item.session in line.releases else None
+            settle(record.unreadable_result(item, session, line.terms(item.session)))
+        submissions = [item for item in batch.todo if isinstance(item, Submission)]
+        _in_parallel(submissions, line, rules, settle)
+    except (KeyboardInterrupt, Interrupted) as error:
+        raise BatchInterrupted from error
     return results
 
 
-def grade_notebook(
-    submission: Submission,
-    line: Line,
-    judge: JudgeProcess,
-    seal_seed: int,
-    kernel_seed: int | None,
-    inputs: Mapping[str, bytes],
-    asked_to_stop: threading.Event | None = None,
-) -> Graded:
-    """One submission down the line: execute it, judge its evidence, put both together."""
-    task = Task(submission.notebook_json, inputs, kernel_seed, one_thread=line.workers > 1)
-    execution = execute(task, line.course.limits, asked_to_stop)
-    judged = judge.judge(submission.session, execution.evidence, seal_seed, line.budget)
-    return combine(line.releases[submission.session].session, execution, judged, submission.untouched)
+def _in_parallel(submissions: list[Submission], line: Line, rules: Rules, settle: Callable[[Mapping], None]) -> None:
+    """Let as many workers as the line has take one submission after the other; `settle` is called in this thread."""
+    todo: queue.SimpleQueue = queue.SimpleQueue()
+    done: queue.SimpleQueue = queue.SimpleQueue()
+    # The most worked-on notebooks take longest: begun last, one of them would keep everyone waiting.
+    for submission in sorted(submissions, key=lambda s: len(s.untouched)):
+        todo.put(submission)
+    asked_to_stop = threading.Event()
+    workers = min(line.workers, len(submissions))
+    with ThreadPoolExecutor(max(workers, 1), thread_name_prefix="grade") as pool:
+        threads = [pool.submit(_work, todo, done, line, rules, asked_to_stop) for _ in range(workers)]
+        try:
+            while workers:
+                result = done.get()
+                if result is _ENDED:
+                    workers -= 1
+                else:
+                    settle(result)
+        finally:
+            asked_to_stop.set()
+    failed = [thread.exception() for thread in threads if thread.exception()]
+    if failed and not todo.empty():  # nobody was left to do the rest
+        raise failed[0]
 
 
-def _grade_one(
-    submission: Submission, inputs: Mapping[str, bytes], line: Line, judge: JudgeProcess, asked_to_stop: threading.Event
+def _work(todo: queue.SimpleQueue, done: queue.SimpleQueue, line: Line, rules: Rules, stop: threading.Event) -> None:
+    """One worker's life, in a thread of its own: it takes submissions until none is left."""
+    try:
+        with open_worker(line.isolation, line.course.limits, one_thread=line.workers > 1) as worker:
+            while not stop.is_set():
+                done.put(_result_of(todo.get_nowait(), line, rules, worker, stop))
+    except (queue.Empty, Interrupted):
+        pass
+    finally:
+        done.put(_ENDED)
+
+
+def _result_of(
+    submission: Submission, line: Line, rules: Rules, worker: Worker, asked_to_stop: threading.Event
 ) -> Mapping:
     """The result of one submission; whatever goes wrong on the grader's side is in it, and stops no other."""
-    if asked_to_stop.is_set():
-        raise Interrupted
     begun = time.monotonic()
     try:
-        graded = grade_notebook(submission, line, judge, line.seed, training_seed(line.seed), inputs, asked_to_stop)
+        graded = grade_submission(submission, rules, worker, asked_to_stop)
     except Interrupted:
         raise
     except Exception as error:
-        session = line.releases[submission.session].session
-        fault = Execution(fault=f"{type(error).__name__}: {error}"[:500])
-        graded = combine(session, fault, {}, ())
-    version = version_of(submission.session, line)
-    return record.result_of(submission, graded, time.monotonic() - begun, version, line.seed)
+        graded = rules.grade(submission, Execution(fault=f"{type(error).__name__}: {error}"[:500]))
+    seconds = time.monotonic() - begun
+    return record.result_of(submission, graded, seconds, line.terms(submission.session), line.isolation)
+
+
+def grade_submission(
+    submission: Submission, rules: Rules, worker: Worker, asked_to_stop: threading.Event | None = None
+) -> Graded:
+    """One submission down the line: execute it, judge its evidence, put both together.
+
+    Where a trained model's score lies just below its threshold, it is done again with other seeds, and the best counts.
+    """
+    best = _attempt(submission, rules, worker, 0, asked_to_stop)
+    near = near_misses(best)
+    attempts = 1
+    while near_misses(best) and attempts <= rules.other_seeds:
+        again = _attempt(submission, rules, worker, attempts, asked_to_stop)
+        best = again if again.points > best.points else best
+        attempts += 1
+    if attempts == 1:
+        return best
+    flag = f"just below a threshold in {', '.join(near)}: run with {attempts} seeds, the best counts"
+    return replace(best, flags=(*best.flags, flag))
+
+
+def near_misses(graded: Graded) -> list[str]:
+    """The exercises in which a score failed by so little that another seed may pass."""
+    return [v.exercise for v in graded.verdicts if any(f.measure and f.measure.near_miss for f in v.findings)]
+
+
+def _attempt(
+    submission: Submission, rules: Rules, worker: Worker, attempt: int, asked_to_stop: threading.Event | None
+) -> Graded:
+    """Run it and grade it; where the worker fails, run it once more: twice in a row is the notebook's doing."""
+    task = rules.task(submission, attempt)
+    execution = worker.run(task, asked_to_stop)
+    if execution.ended != "worker_died" and not execution.fault:
+        return rules.grade(submission, execution)
+    execution = worker.run(task, asked_to_stop)
+    if execution.ended == "worker_died":
+        execution = replace(execution, ended="died")
+    graded = rules.grade(submission, execution)
+    return replace(graded, flags=(*graded.flags, "its worker failed: run again on a fresh one"))

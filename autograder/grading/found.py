@@ -27,12 +27,14 @@ class Found:
     """A file that claims to be a notebook. `trouble` says why it cannot be read; `data` is None then.
 
     `account` is the LMS's number of the student, which keeps two students of one name apart; `modified` (seconds, any
-    clock) orders several notebooks of one student; `place` says to staff where it lies.
+    clock) orders several notebooks of one student; `place` says to staff where it lies, `file` its path among what was
+    handed over.
     """
 
     student: str
     account: str
     place: str
+    file: str
     folder: str
     stem: str
     modified: float
@@ -141,7 +143,7 @@ def _named(name: PurePosixPath, place: str, stems: tuple[str, ...]) -> Found:
         student, account = match["student"], match["account"]
     elif len(parts) == 1:
         student = _without_stem(name.stem, stems)
-    return Found(student.strip() or "unnamed", account, place, folder, name.stem, 0.0, None)
+    return Found(student.strip() or "unnamed", account, place, str(name), folder, name.stem, 0.0, None)
 
 
 def _without_stem(file_stem: str, stems: tuple[str, ...]) -> str:

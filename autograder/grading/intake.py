@@ -7,18 +7,18 @@ import json
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.errors import UserError
 from autograder.grading.found import Found, find_submissions
-from autograder.grading.normalise import normalise
 from autograder.grading.release import Release, part_of
+
+if TYPE_CHECKING:  # importing it takes half a second, which a run that finds nothing new does not need
+    from nbformat import NotebookNode
 
 _CHECK_CALL = re.compile(r"""\bcheck\(\s*["'](\d+)\.\d+["']""")
 
@@ -38,6 +38,7 @@ class Submission:
     session: str
     notebook: str
     place: str
+    file: str
     sha256: str
     flags: tuple[str, ...]
     untouched: tuple[str, ...]
@@ -52,38 +53,80 @@ class Unreadable:
     session: str
     notebook: str
     place: str
+    file: str
     sha256: str
     reason: str
 
 
-Received = Submission | Unreadable
+@dataclass(frozen=True)
+class Unchanged:
+    """A file whose recorded result still stands: it is not even opened as a notebook."""
+
+    student: str
+    session: str
+    notebook: str
+    place: str
+    result: Mapping
 
 
-def take_in(path: Path, course: Course, releases: Mapping[str, Release], session: str | None = None) -> list[Received]:
+Received = Submission | Unreadable | Unchanged
+Receive = Callable[[Found, str], Submission | Unreadable]  # a found file and its sha256 -> what it turned out to be
+Standing = Mapping[tuple[str, str], Mapping]  # results by student and sha256
+
+
+def take_in(
+    path: Path,
+    course: Course,
+    receive: Receive,
+    session: str | None = None,
+    standing: Standing | None = None,
+) -> list[Received]:
     """Everything under `path`, in order of student: what can be graded and what cannot.
 
     With `session`, notebooks of other sessions are left out. Of several notebooks of one student in one session the
-    latest counts. Raises `IntakeError` where nothing is found.
+    latest counts. A file whose result is `standing` is only compared by its hash. Raises `IntakeError` where nothing
+    is found.
     """
     stems = tuple(s.stem for s in course.sessions)
     accounts: dict[str, set[str]] = defaultdict(set)
     received = []
     for found in find_submissions(path, course.limits.notebook_bytes, stems):
         accounts[found.student].add(found.account)
-        received.append((found, _receive(found, course, releases)))
-    named = [(found, _told_apart(item, found, accounts[found.student])) for found, item in received]
+        digest = hashlib.sha256(found.data or b"").hexdigest()
+        item = _unchanged(found, digest, standing or {}) or receive(found, digest)
+        received.append((replace(found, data=None), item))
+    named = [(found, _named_apart(found, accounts[found.student]), item) for found, item in received]
+    if any(isinstance(item, Unchanged) and item.student != name for _, name, item in named):
+        return take_in(path, course, receive, session)  # a namesake came or went since: recorded names do not hold
+    items = [
+        (found, item if isinstance(item, Unchanged) else replace(item, student=name)) for found, name, item in named
+    ]
     if session is not None:
-        named = [(found, item) for found, item in named if item.session in (session, "")]
-    return sorted(_latest(named), key=lambda item: (item.student, item.session))
+        items = [(found, item) for found, item in items if item.session in (session, "")]
+    return sorted(_latest(items), key=lambda item: (item.student, item.session))
 
 
-def _told_apart(item: Received, found: Found, accounts: set[str]) -> Received:
+def _named_apart(found: Found, accounts: set[str]) -> str:
     """Two students of one name keep their LMS numbers."""
-    return replace(item, student=f"{item.student} ({found.account})") if len(accounts) > 1 else item
+    return f"{found.student} ({found.account})" if len(accounts) > 1 else found.student
 
 
-def _receive(found: Found, course: Course, releases: Mapping[str, Release]) -> Received:
-    digest = hashlib.sha256(found.data or b"").hexdigest()
+def _unchanged(found: Found, digest: str, standing: Standing) -> Unchanged | None:
+    for student in (found.student, f"{found.student} ({found.account})"):
+        result = standing.get((student, digest))
+        if result is not None and found.data is not None:
+            return Unchanged(student, str(result["session"]), str(result["notebook"]), found.place, result)
+    return None
+
+
+def receive_with(course: Course, releases: Mapping[str, Release]) -> Receive:
+    """How a file becomes a submission to this course."""
+    return lambda found, digest: _receive(found, digest, course, releases)
+
+
+def _receive(found: Found, digest: str, course: Course, releases: Mapping[str, Release]) -> Submission | Unreadable:
+    from autograder.grading.normalise import normalise
+
     claimed = next((s for s in course.sessions if s.stem in (found.folder, found.stem)), None)
     try:
         if found.data is None:
@@ -95,14 +138,16 @@ def _receive(found: Found, course: Course, releases: Mapping[str, Release]) -> R
         clean, flags, untouched = normalise(notebook, releases[session])
         stem = course.session(session).stem
         text = json.dumps(clean)
-        return Submission(found.student, session, stem, found.place, digest, flags, untouched, text)
+        return Submission(found.student, session, stem, found.place, found.file, digest, flags, untouched, text)
     except Unusable as reason:
         where = (claimed.id, claimed.stem) if claimed else ("", found.stem)
-        return Unreadable(found.student, *where, found.place, digest, str(reason))
+        return Unreadable(found.student, *where, found.place, found.file, digest, str(reason))
 
 
 def read_notebook(data: bytes) -> NotebookNode:
     """The notebook in `data`, whatever its nbformat, as version 4. Raises `Unusable`."""
+    import nbformat
+
     if not data.strip():
         raise Unusable("the file is empty")
     try:
@@ -146,6 +191,8 @@ def _mentioned(notebook: NotebookNode) -> Iterable[str]:
 
 def _with_plain_cells(notebook: NotebookNode) -> NotebookNode:
     """Every cell with a text as its source and tables as its metadata, whatever a tool or a hand left there."""
+    from nbformat import NotebookNode
+
     metadata = notebook.get("metadata")
     notebook.metadata = metadata if isinstance(metadata, dict) else NotebookNode()
     for cell in notebook.cells:
@@ -168,10 +215,16 @@ def _latest(named: list[tuple[Found, Received]]) -> list[Received]:
         groups[item.student, key].append((found, item))
     kept = []
     for group in groups.values():
-        group.sort(key=lambda pair: (isinstance(pair[1], Submission), pair[0].modified, pair[0].place))
+        group.sort(key=lambda pair: (_can_be_graded(pair[1]), pair[0].modified, pair[0].place))
         *others, (_, chosen) = group
         if others and isinstance(chosen, Submission):
             names = ", ".join(Path(found.place).name for found, _ in others)
             chosen = replace(chosen, flags=(*chosen.flags, f"earlier notebooks not graded: {names}"))
         kept.append(chosen)
     return kept
+
+
+def _can_be_graded(item: Received) -> bool:
+    if isinstance(item, Unchanged):
+        return item.result["outcome"] != "unreadable"
+    return isinstance(item, Submission)

@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection
 
 from autograder.course import Session, load_course
@@ -75,6 +76,11 @@ class JudgeProcess:
     def __exit__(self, *_) -> None:
         self._kill()
 
+    def start(self) -> None:
+        """Start the process now, so that its imports are done when the first evidence comes."""
+        with self._lock:
+            self._start()
+
     def judge(self, session_id: str, evidence: Mapping[str, bytes], seal_seed: int, budget: str) -> dict[str, Judged]:
         """`judge_evidence` in the trusted process; a fault on every exercise with evidence where that one fails."""
         if not evidence:
@@ -113,6 +119,7 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends this process
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow's notices; what goes wrong is told in the answer
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+    import_module("keras")
     while True:
         try:
             request = pipe.recv()

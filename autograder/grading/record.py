@@ -6,17 +6,21 @@ import csv
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import Session
 from autograder.errors import UserError
-from autograder.findings import Verdict
+from autograder.findings import Finding, Verdict
 from autograder.grading.intake import Received, Submission, Unreadable
-from autograder.grading.outcome import Graded
+
+if TYPE_CHECKING:  # importing it brings nbclient, half a second that a run which finds nothing new does not need
+    from autograder.grading.outcome import Graded
 
 RESULTS, GRADES, RUN = "results.jsonl", "grades.csv", "run.json"
+NEW = "it is new"
 SEED_BITS = 62  # large, so that nobody who sees sealed inputs can try all seeds until they match
 _NEEDED = (
     "student",
@@ -32,19 +36,39 @@ _NEEDED = (
 )
 
 
+_CHANGED = {
+    "course_version": "the course or its grader changed",
+    "seed": "the seed changed",
+    "budget": "the budget changed",
+    "data": "the data changed",
+}
+Terms = Mapping[
+    str, object
+]  # what a result was made under, by the keys of `_CHANGED`: it stands while they are the same
+
+
 class RecordError(UserError):
     """What an earlier run recorded cannot be used."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The results on disk, the latest of each submission, and a warning for each line that is not one."""
+    """The results on disk, the latest of each submission, and a warning for each line that is not one.
+
+    `starts` says for each result at which byte of the file its line begins; `size` is the file's.
+    """
 
     results: tuple[Mapping, ...]
     warnings: tuple[str, ...]
+    starts: tuple[int, ...] = ()
+    size: int = 0
+
+    def since(self, position: int) -> tuple[Mapping, ...]:
+        """The results that were recorded behind the first `position` bytes."""
+        return tuple(result for result, start in zip(self.results, self.starts, strict=True) if start >= position)
 
 
-def result_of(submission: Submission, graded: Graded, seconds: float, version: str, seed: int) -> dict:
+def result_of(submission: Submission, graded: Graded, seconds: float, terms: Terms, isolation: str) -> dict:
     """One line of results.jsonl."""
     return {
         "student": submission.student,
@@ -57,12 +81,13 @@ def result_of(submission: Submission, graded: Graded, seconds: float, version: s
         "sha256": submission.sha256,
         "flags": [*submission.flags, *graded.flags],
         "exercises": [_exercise(verdict) for verdict in graded.verdicts],
-        "course_version": version,
-        "seed": seed,
+        "file": submission.file,
+        **terms,
+        "isolation": isolation,
     }
 
 
-def unreadable_result(item: Unreadable, session: Session | None, version: str, seed: int) -> dict:
+def unreadable_result(item: Unreadable, session: Session | None, terms: Terms) -> dict:
     """The line of a file that could not be graded; `session` is None where even that is unknown."""
     exercises = session.exercises if session else ()
     verdicts = [Verdict(e.id, e.title, "unreadable", 0.0, e.points) for e in exercises]
@@ -77,8 +102,9 @@ def unreadable_result(item: Unreadable, session: Session | None, version: str, s
         "sha256": item.sha256,
         "flags": [f"unreadable: {item.reason}"],
         "exercises": [_exercise(verdict) for verdict in verdicts],
-        "course_version": version,
-        "seed": seed,
+        "file": item.file,
+        **terms,
+        "isolation": "",
     }
 
 
@@ -96,13 +122,20 @@ def append(out: Path, result: Mapping) -> None:
 
 
 def load(out: Path) -> Loaded:
-    """What `out` records. Lines that are no results are left in the file and named in the warnings."""
+    """What `out` records. Lines that are no results are left in the file and named in the warnings.
+
+    That a file could not be read is forgotten once a later line is of the same file and says otherwise.
+    """
     path = out / RESULTS
     if not path.exists():
         return Loaded((), ())
-    latest: dict[tuple, Mapping] = {}
+    latest: dict[tuple, tuple[int, Mapping]] = {}
+    of_file: dict[tuple, tuple] = {}
     dropped = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+    data = path.read_bytes()
+    end = 0
+    for number, line in enumerate(data.split(b"\n"), 1):
+        start, end = end, end + len(line) + 1
         if not line.strip():
             continue
         try:
@@ -112,12 +145,17 @@ def load(out: Path) -> Loaded:
         except (ValueError, RecursionError):
             dropped.append(str(number))
             continue
-        latest[key_of(result)] = result
+        latest[key_of(result)] = start, result
+        of_file[file_of(result)] = key_of(result)
+    for key, (_, result) in tuple(latest.items()):
+        if result["outcome"] == "unreadable" and of_file[file_of(result)] != key:
+            del latest[key]
     warnings = ()
     if dropped:
         lines = "line " + ", ".join(dropped) if len(dropped) == 1 else "lines " + ", ".join(dropped)
         warnings = (f"{path}: {lines}: not a result, left out ({len(dropped)} in all)",)
-    return Loaded(tuple(latest[key] for key in sorted(latest)), warnings)
+    order = sorted(latest)
+    return Loaded(tuple(latest[k][1] for k in order), warnings, tuple(latest[k][0] for k in order), len(data))
 
 
 def key_of(result: Mapping) -> tuple[str, str, str]:
@@ -125,16 +163,33 @@ def key_of(result: Mapping) -> tuple[str, str, str]:
     return str(result["student"]), str(result["session"]), str(result["notebook"])
 
 
-def is_current(result: Mapping | None, item: Received, version: str, seed: int) -> bool:
-    """Whether `result` still stands for the notebook in hand, so that it need not be run again."""
-    return (
-        result is not None
-        and result["sha256"] == item.sha256
-        and result.get("course_version") == version
-        and result.get("seed") == seed
-        and result["outcome"] != "grader_error"
-        and (result["outcome"] == "unreadable") == isinstance(item, Unreadable)
-    )
+def file_of(result: Mapping) -> tuple[str, str]:
+    """Whose file a result is of, and which."""
+    return str(result["student"]), str(result.get("file", ""))
+
+
+def why_again(result: Mapping | None, item: Received, terms: Terms) -> str:
+    """Why the notebook in hand has to be graded though `result` is recorded for it; empty where that still stands."""
+    if result is None:
+        return NEW
+    if result["sha256"] != item.sha256 or (result["outcome"] == "unreadable") != isinstance(item, Unreadable):
+        return "the notebook changed"
+    return _why_not_standing(result, terms)
+
+
+def standing(results: Iterable[Mapping], terms_of: Callable[[str], Terms]) -> dict[tuple[str, str], Mapping]:
+    """The results that still stand for a file of the same student and the same sha256, by these two."""
+    return {
+        (str(result["student"]), str(result["sha256"])): result
+        for result in results
+        if not _why_not_standing(result, terms_of(str(result["session"])))
+    }
+
+
+def _why_not_standing(result: Mapping, terms: Terms) -> str:
+    if result["outcome"] == "grader_error":
+        return "the grader had failed"
+    return next((why for key, why in _CHANGED.items() if result.get(key) != terms[key]), "")
 
 
 def settle_seed(out: Path, asked: int | None) -> int:
@@ -163,9 +218,14 @@ def read_run(out: Path) -> dict:
     return run
 
 
-def write_run(out: Path, seed: int, isolation: str) -> None:
-    """Record the seed and the isolation of the run."""
-    replace_text(out / RUN, json.dumps({"seed": seed, "isolation": isolation}, indent=1) + "\n")
+def write_run(out: Path, **known) -> None:
+    """Record what is known of the run, beside what `run.json` says already. Writes nothing where nothing is new."""
+    try:
+        before = read_run(out)
+    except RecordError:  # it is about to be replaced: who got here gave the seed
+        before = {}
+    if {**before, **known} != before:
+        replace_text(out / RUN, json.dumps({**before, **known}, indent=1) + "\n")
 
 
 def write_grades(out: Path, results: Iterable[Mapping]) -> Path:
@@ -197,8 +257,16 @@ def _exercise(verdict: Verdict) -> dict:
         "outcome": verdict.outcome,
         "points": verdict.points,
         "max_points": verdict.max_points,
-        "findings": [
-            {"key": f.key, "check": f.check, "passed": f.passed, "expected": f.expected, "got": f.got, "hint": f.hint}
-            for f in verdict.findings
-        ],
+        "findings": [_finding(finding) for finding in verdict.findings],
     }
+
+
+def _finding(finding: Finding) -> dict:
+    told = {name: getattr(finding, name) for name in ("key", "check", "passed", "expected", "got", "hint")}
+    if finding.measure is not None:
+        told["measure"] = {
+            "name": finding.measure.name,
+            "value": finding.measure.value,
+            "threshold": finding.measure.threshold.value,
+        }
+    return told

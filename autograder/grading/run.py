@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.errors import RunInterrupted
 from autograder.grading import record
-from autograder.grading.flow import BatchInterrupted, Line, grade_batch, plan
-from autograder.grading.intake import Received
-from autograder.report.feedback import write_feedback
-from autograder.report.page import write_report
+from autograder.grading.intake import Received, Submission, Unchanged
+from autograder.grading.plan import Batch, Line, plan
+
+if TYPE_CHECKING:  # what follows is imported where it is needed: a run that finds nothing new needs none of it
+    from autograder.grading.flow import Rules
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a run is done. `database` None means gradebook.db beside the results; `fresh` grades unchanged work again."""
+    """How a run is done.
+
+    `isolation` is as asked: auto, bubblewrap or none. `database` None means gradebook.db beside the results; `fresh`
+    grades unchanged work again.
+    """
 
     isolation: str
     fresh: bool = False
@@ -40,42 +46,93 @@ def run(
     line: Line,
     options: Options,
     show: Callable[[int], AbstractContextManager[Callable[[Mapping], object]]] = lambda total: nullcontext(id),
+    say: Callable[[str], object] = id,
 ) -> Done:
-    """Grade `received` into `out`; `show(total)` yields what is told each result as it comes.
+    """Grade `received` into `out`; `show(total)` yields what is told each result as it comes, `say` gets what to know.
 
-    Raises `RunInterrupted`, `RecordError`, and OSError where `out` cannot be written.
+    Raises `RunInterrupted`, `RecordError`, `IsolationError`, and OSError where `out` cannot be written.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    record.write_run(out, line.seed, options.isolation)
+    record.write_run(out, seed=line.seed, budget=line.budget)
     loaded = record.load(out)
     batch = plan(received, loaded.results, line, options.fresh)
+    graded: list[Mapping] = []
+    if batch.todo:
+        graded = _grade(received, batch, out, line, options, show, say)
+    _record_again(out, batch.kept, loaded.results)
+    loaded_now = record.load(out)
+    publish(out, loaded_now, line, options.database)
+    return Done(loaded_now.results, tuple(graded), batch.kept, loaded.warnings)
+
+
+def _grade(received, batch: Batch, out: Path, line: Line, options: Options, show, say) -> list[Mapping]:
+    from autograder.grading.flow import BatchInterrupted, grade_batch
+    from autograder.grading.worker import settle_isolation
+
+    if any(isinstance(item, Submission) for item in batch.todo):
+        line = replace(line, isolation=settle_isolation(options.isolation))
+        say(conditions(line))
+    if batch.why:
+        say(batch.why)
+    record.write_run(out, isolation=line.isolation)
     try:
-        with show(len(batch.todo)) as tell:
-            graded = grade_batch(batch, out, line, tell)
+        with show(len(batch.todo)) as tell, _rules(line) as rules:
+            return grade_batch(batch, out, line, rules, tell)
     except BatchInterrupted as error:
         done, total = _progress(received, out, line)
         raise RunInterrupted(
             f"interrupted: {done} of {total} recorded in {out}; run the same command to go on"
         ) from error
-    results = record.load(out).results
-    publish(results, graded, out, line, options)
-    return Done(results, tuple(graded), batch.kept, loaded.warnings)
 
 
-def publish(results: tuple[Mapping, ...], graded: list[Mapping], out: Path, line: Line, options: Options) -> None:
-    """Grades, report, feedback and gradebook; feedback and gradebook only of what is new."""
-    record.write_grades(out, results)
-    write_report(out, results, line.course, options.isolation)
-    write_feedback(out, graded, line.course)
-    new = graded
-    if options.database is None and not (out / "gradebook.db").exists():
-        new = list(results)
-    if new:
-        from autograder.grading.gradebook import gradebook_url, write_gradebook  # imports half of nbgrader: a second
+def conditions(line: Line) -> str:
+    """Under which conditions a run grades, in one line."""
+    data = sorted({str(line.terms(session_id)["data"]) for session_id in line.releases} - {""})
+    sandbox = f"in {line.isolation}" if line.isolation != "none" else "unprotected: student code runs with your rights"
+    number = f"{line.workers} at a time" if line.workers > 1 else "one at a time"
+    return f"{sandbox}; {number}; budget {line.budget}" + (f"; data: {', '.join(data)}" if data else "")
 
-        write_gradebook(gradebook_url(out, options.database), new, line.releases)
+
+@contextmanager
+def _rules(line: Line) -> Iterator[Rules]:
+    from autograder.grading.judge import JudgeProcess
+    from autograder.grading.own_course import graded_rules
+
+    limits = line.course.limits
+    with JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge:
+        judge.start()  # its imports take seconds, in which the first notebooks run
+        yield graded_rules(line, judge)
+
+
+def _record_again(out: Path, kept: tuple[Mapping, ...], recorded: tuple[Mapping, ...]) -> None:
+    """A file that could not be read for a while and now is what it was: its standing result is the latest again."""
+    broken = {record.file_of(result) for result in recorded if result["outcome"] == "unreadable"}
+    for result in kept:
+        if result["outcome"] != "unreadable" and record.file_of(result) in broken:
+            record.append(out, result)
+
+
+def publish(out: Path, loaded: record.Loaded, line: Line, database: str | None) -> None:
+    """Grades, report, feedback and gradebook: nothing where nothing is new since they were last written."""
+    target = database or "gradebook.db"
+    known = record.read_run(out).get("published", {})
+    up_to = known.get("bytes", 0) if known.get("database") == target else 0
+    files = [out / name for name in (record.GRADES, "report.html", *(() if database else ("gradebook.db",)))]
+    if up_to > loaded.size or not all(path.exists() for path in files):
+        up_to = 0
+    new = loaded.since(up_to)
+    if not new:
+        return
+    from autograder.grading.gradebook import gradebook_url, write_gradebook
+    from autograder.report.feedback import write_feedback
+    from autograder.report.page import write_report
+
+    record.write_grades(out, loaded.results)
+    write_report(out, loaded.results, line.course)
+    write_feedback(out, new, line.course)
+    write_gradebook(gradebook_url(out, database), new, line.releases)
+    record.write_run(out, published={"bytes": loaded.size, "database": target})
 
 
 def _progress(received: list[Received], out: Path, line: Line) -> tuple[int, int]:
-    left = plan(received, record.load(out).results, line, fresh=False).todo
-    return len(received) - len(left), len(received)
+    left = plan((item for item in received if not isinstance(item, Unchanged)), record.load(out).results, line, False)
+    return len(received) - len(left.todo), len(received)

@@ -10,23 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from autograder.course import Course
 from autograder.grading.record import replace_text
 from autograder.report.filenames import feedback_path
+from autograder.report.looks import LOOKS
 
-# One word, one sign and one colour for each outcome; the colours keep their order of lightness for every eye.
-LOOKS = {
-    "passed": ("passed", "✓", "good"),
-    "partial": ("partial", "◐", "some"),
-    "failed": ("failed", "✗", "bad"),
-    "missing": ("missing", "–", "none"),
-    "error": ("error", "!", "bad"),
-    "timeout": ("time-out", "◷", "halt"),
-    "memory": ("memory", "▣", "halt"),
-    "crashed": ("crashed", "✖", "halt"),
-    "tampered": ("tampered", "⚑", "halt"),
-    "unreadable": ("unreadable", "?", "none"),
-    "manual": ("manual", "✎", "some"),
-    "grader_error": ("grader error", "⚠", "halt"),
-}
-ISOLATION_NOTES = {"none": "Student code ran unprotected, with the rights of the person who started the grading."}
+UNPROTECTED = "student code ran unprotected, with the rights of the person who started the grading."
 
 
 def templates() -> Environment:
@@ -39,7 +25,7 @@ def templates() -> Environment:
     return environment
 
 
-def write_report(out: Path, results: Iterable[Mapping], course: Course, isolation: str) -> Path:
+def write_report(out: Path, results: Iterable[Mapping], course: Course) -> Path:
     """Write report.html in `out` from its results and return its path."""
     results = list(results)
     sections = [_section(session, results) for session in course.sessions]
@@ -51,13 +37,30 @@ def write_report(out: Path, results: Iterable[Mapping], course: Course, isolatio
             course=course,
             sections=[section for section in sections if section["rows"]],
             unknown=unknown,
-            note=ISOLATION_NOTES.get(isolation, ""),
+            note=_unprotected(results),
+            conditions=_conditions(results),
             feedback=lambda r: feedback_path(r["student"], r["session"]).as_posix(),
         )
     )
     path = out / "report.html"
     replace_text(path, page)
     return path
+
+
+def _unprotected(results: list[Mapping]) -> str:
+    """How many submissions ran without a sandbox, if any did."""
+    count = sum(result.get("isolation") == "none" for result in results)
+    share = "" if count == len(results) else f"In {count} of {len(results)} submissions "
+    return share + (UNPROTECTED if share else UNPROTECTED.capitalize()) if count else ""
+
+
+def _conditions(results: list[Mapping]) -> str:
+    """Budgets and data of all results, each named once."""
+    told = []
+    for key, name in (("budget", "Budget"), ("data", "Data")):
+        values = sorted({str(result.get(key)) for result in results if result.get(key)})
+        told += [f"{name}: {', '.join(values)}"] if values else []
+    return " · ".join(told)
 
 
 def _section(session, results: list[Mapping]) -> dict:

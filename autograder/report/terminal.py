@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.report.page import LOOKS
+from autograder.report.looks import LOOKS, counts_text
 
 _COLOURS = {"good": "green", "some": "yellow", "bad": "red", "halt": "magenta", "none": "bright_black"}
 
@@ -40,11 +40,6 @@ def progress(total: int, console: Console) -> Iterator[Callable[[Mapping], None]
             bar.update(task, advance=1, counts=f"{counts_text(outcomes)} · {per_minute:.1f} a minute")
 
         yield tell
-
-
-def counts_text(outcomes: Mapping[str, int]) -> str:
-    """How many of each outcome, in words, in the outcomes' order."""
-    return ", ".join(f"{outcomes[name]} {LOOKS[name][0]}" for name in LOOKS if outcomes.get(name))
 
 
 def results_table(results: Iterable[Mapping], notes: Mapping[str, str] | None = None) -> Table:

@@ -13,14 +13,15 @@ import pytest
 
 from autograder.course import load_course
 from autograder.grading.found import IntakeError
-from autograder.grading.intake import Submission, Unreadable, Unusable, read_notebook, take_in
+from autograder.grading.intake import Submission, Unchanged, Unreadable, Unusable, read_notebook, receive_with, take_in
 
 STEM = "session_36_tensorflow_fundamentals"
 
 
 @pytest.fixture
 def take(release):
-    return lambda path, **more: take_in(path, load_course(), {"36": release}, **more)
+    course = load_course()
+    return lambda path, **more: take_in(path, course, receive_with(course, {"36": release}), **more)
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def test_the_session_is_told_by_its_checks_where_metadata_is_gone(tmp_path, take
 
 def test_a_session_that_is_not_graded(tmp_path, text):
     put(tmp_path / "ada.ipynb", text)
-    (received,) = take_in(tmp_path, load_course(), {})
+    (received,) = take_in(tmp_path, load_course(), receive_with(load_course(), {}))
     assert received.reason == "session 36 is not among the sessions being graded"
 
 
@@ -176,9 +177,10 @@ def test_sizes_are_bounded(tmp_path, release, text):
     course = load_course()
     small = replace(course, limits=replace(course.limits, notebook_bytes=100))
     put(tmp_path / "flat" / "ada.ipynb", text)
-    (received,) = take_in(tmp_path / "flat", small, {"36": release})
+    receive = receive_with(small, {"36": release})
+    (received,) = take_in(tmp_path / "flat", small, receive)
     assert re.fullmatch(r"its \d+ bytes are more than the 100 allowed", received.reason)
-    (received,) = take_in(make_zip(tmp_path / "z.zip", {"ada_1_2_x.ipynb": text}), small, {"36": release})
+    (received,) = take_in(make_zip(tmp_path / "z.zip", {"ada_1_2_x.ipynb": text}), small, receive)
     assert received.reason == "it unpacks to more than the 100 bytes allowed"
 
 
@@ -224,3 +226,39 @@ def test_archives_are_read_in_memory(tmp_path, take, text):
     put(tmp_path / "in" / "z.zip", buffer.getvalue())
     take(tmp_path / "in" / "z.zip")
     assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["z.zip"]
+
+
+def standing_for(received):
+    return {(r.student, r.sha256): {"student": r.student, "session": "36", "notebook": STEM, "outcome": "passed"}
+            for r in received}  # fmt: skip
+
+
+def test_a_file_whose_result_stands_is_not_opened_again(tmp_path, take, text, monkeypatch):
+    put(tmp_path / "ada.ipynb", text)
+    standing = standing_for(take(tmp_path))
+    monkeypatch.setattr("autograder.grading.intake.read_notebook", lambda data: pytest.fail("it was opened"))
+    (received,) = take(tmp_path, standing=standing)
+    assert (type(received), received.student, received.session) == (Unchanged, "ada", "36")
+    monkeypatch.undo()
+    put(tmp_path / "ada.ipynb", text + "\n")
+    assert isinstance(take(tmp_path, standing=standing)[0], Submission), "its hash is another one"
+
+
+def test_a_namesake_who_comes_later_makes_the_recorded_name_useless(tmp_path, take, text):
+    alone = make_zip(tmp_path / "z.zip", {"ada_1_2_x.ipynb": text})
+    standing = standing_for(take(alone))
+    assert isinstance(take(alone, standing=standing)[0], Unchanged)
+    both = make_zip(tmp_path / "z.zip", {"ada_1_2_x.ipynb": text, "ada_7_2_x.ipynb": text})
+    received = take(both, standing=standing)
+    assert [(type(r), r.student) for r in received] == [(Submission, "ada (1)"), (Submission, "ada (7)")]
+    assert [type(r) for r in take(both, standing=standing_for(received))] == [Unchanged, Unchanged]
+
+
+def test_of_an_unchanged_and_a_newer_notebook_the_newer_counts(tmp_path, take, text):
+    put(tmp_path / "ada" / "36" / "a.ipynb", text)
+    standing = standing_for(take(tmp_path))
+    put(tmp_path / "ada" / "36" / "b.ipynb", text + "\n")
+    os.utime(tmp_path / "ada" / "36" / "a.ipynb", (1, 1))
+    (received,) = take(tmp_path, standing=standing)
+    assert isinstance(received, Submission) and received.file == "ada/36/b.ipynb"
+    assert "earlier notebooks not graded: a.ipynb" in received.flags

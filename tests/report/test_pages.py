@@ -9,7 +9,8 @@ import pytest
 from autograder.course import load_course
 from autograder.report.feedback import code, write_feedback
 from autograder.report.filenames import feedback_path, safe_name
-from autograder.report.page import LOOKS, write_report
+from autograder.report.looks import LOOKS
+from autograder.report.page import write_report
 
 EVIL = "<script>alert(1)</script>"
 
@@ -33,13 +34,16 @@ def result(student="ada", outcome="partial", **more):
         "max_points": 100.0,
         "seconds": 1.25,
         "flags": [f"flag {EVIL}"],
+        "isolation": "none",
+        "budget": "fast",
+        "data": "iris",
         "exercises": [{**exercise, "findings": [finding]}],
         **more,
     }
 
 
 def test_the_report_shows_points_outcomes_flags_seconds_and_links(tmp_path):
-    page = write_report(tmp_path, [result(), result("bob", "timeout")], load_course(), "none").read_text()
+    page = write_report(tmp_path, [result(), result("bob", "timeout")], load_course()).read_text()
     for text in ("ada", "bob", "time-out", "1.2", "feedback/ada/36.html", "Student code ran unprotected", "36.10"):
         assert text in page
     assert EVIL not in page and "&lt;script&gt;" in page
@@ -47,17 +51,26 @@ def test_the_report_shows_points_outcomes_flags_seconds_and_links(tmp_path):
 
 
 def test_a_sandboxed_run_has_no_warning(tmp_path):
-    assert "unprotected" not in write_report(tmp_path, [result()], load_course(), "bubblewrap").read_text()
+    assert "unprotected" not in write_report(tmp_path, [result(isolation="bubblewrap")], load_course()).read_text()
+    mixed = [result(isolation="bubblewrap"), result("bob")]
+    assert (
+        "In 1 of 2 submissions student code ran unprotected" in write_report(tmp_path, mixed, load_course()).read_text()
+    )
+
+
+def test_the_report_says_under_which_budget_and_on_which_data(tmp_path):
+    page = write_report(tmp_path, [result(), result("bob", budget="full")], load_course()).read_text()
+    assert "Budget: fast, full · Data: iris" in page
 
 
 def test_what_belongs_to_no_session_is_listed_too(tmp_path):
     lost = result("eve", "unreadable", session="", flags=["unreadable: the file is empty"], exercises=[])
-    page = write_report(tmp_path, [lost], load_course(), "none").read_text()
+    page = write_report(tmp_path, [lost], load_course()).read_text()
     assert "Of no session" in page and "unreadable: the file is empty" in page
 
 
 def test_every_outcome_has_its_word(tmp_path):
-    page = write_report(tmp_path, [result(name, name) for name in LOOKS], load_course(), "none").read_text()
+    page = write_report(tmp_path, [result(name, name) for name in LOOKS], load_course()).read_text()
     assert all(word in page for word, _, _ in LOOKS.values())
 
 

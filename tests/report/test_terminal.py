@@ -6,7 +6,8 @@ import io
 
 from rich.console import Console
 
-from autograder.report.terminal import counts_text, progress, results_table
+from autograder.report.looks import counts_text
+from autograder.report.terminal import progress, results_table
 
 RESULT = {
     "student": "a[bold]b",

@@ -1,0 +1,64 @@
+"""How this course is graded: sealed inputs go into the kernel, the evidence that comes out goes to the judge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
+from autograder.course import Session
+from autograder.grading.execute import Execution, Task
+from autograder.grading.flow import OTHER_SEEDS, Rules
+from autograder.grading.intake import Submission
+from autograder.grading.judge import JudgeProcess, sealed_inputs
+from autograder.grading.outcome import Graded, combine
+from autograder.grading.plan import Line
+
+
+def training_seed(seed: int, attempt: int = 0) -> int:
+    """The seed that kernels get for their random draws, below 2**31; another one for each attempt.
+
+    Made so that it does not tell the run's seed, from which the sealed inputs and their labels are drawn.
+    """
+    return int.from_bytes(hashlib.sha256(f"training {seed} {attempt}".encode()).digest()[:4], "big") >> 1
+
+
+def graded_rules(line: Line, judge: JudgeProcess) -> Rules:
+    """The rules of a grading run: everything is drawn from the run's seed."""
+    return _rules(line, judge, line.seed, lambda attempt: training_seed(line.seed, attempt), OTHER_SEEDS)
+
+
+def public_rules(line: Line, judge: JudgeProcess, public_seed: int) -> Rules:
+    """The rules of a student's own check: the public inputs, and the notebook's own seed."""
+    return _rules(line, judge, public_seed, lambda attempt: None, 0)
+
+
+def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_seeds: int) -> Rules:
+    @cache  # the same for all submissions of a session
+    def inputs(session_id: str) -> Mapping[str, bytes]:
+        return sealed_inputs(line.releases[session_id].session, seal_seed, line.budget)
+
+    @cache
+    def data(session_id: str) -> Mapping[str, bytes]:
+        return handed_out(line.releases[session_id].session, seal_seed)
+
+    def task(submission: Submission, attempt: int) -> Task:
+        session_id = submission.session
+        return Task(
+            submission.notebook_json,
+            inputs(session_id),
+            kernel_seed(attempt),
+            data=data(session_id),
+            budget=line.budget,
+        )
+
+    def grade(submission: Submission, execution: Execution) -> Graded:
+        judged = judge.judge(submission.session, execution.evidence, seal_seed, line.budget)
+        return combine(line.releases[submission.session].session, execution, judged, submission.untouched)
+
+    return Rules(task, grade, other_seeds)
+
+
+def handed_out(session: Session, seed: int) -> Mapping[str, bytes]:
+    """The data sets that a session's kernels get, archives by file name: without the sealed part."""
+    return {}
