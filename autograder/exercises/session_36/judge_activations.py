@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 
 from autograder import models, reading
+from autograder.classification import ACCURACY_TOLERANCE
 from autograder.course import load_course
 from autograder.exercises import Sealed
-from autograder.exercises.session_36.judge_iris import ACCURACY_TOLERANCE
 from autograder.exercises.session_36.judge_run import LOSS_TOLERANCE, Run, runs_of, same_start, same_updates
 from autograder.findings import Finding, find
 

@@ -8,45 +8,16 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
+from autograder.classification import ACCURACY_TOLERANCE, CROSS_ENTROPIES, classifier, labels_of, output_and_loss
 from autograder.exercises import Sealed
-from autograder.exercises.session_36.judge_iris_data import DATA_PARTS, labels_of, split_of
-from autograder.exercises.session_36.judge_run import KERAS_EPSILON
+from autograder.exercises.session_36.judge_iris_data import DATA_PARTS, split_of
+from autograder.exercises.session_36.judge_run import FLOWERS
 from autograder.findings import Finding, Measure, WrongAnswer, find
-
-ACCURACY_TOLERANCE = 0.006  # two decimals are enough; one flower of 30 is 0.033
-_SAME_LOSS = 1e-3  # between a History's value and the re-computed one, relative to 1
-_CROSS_ENTROPIES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
-_CLASSIFICATION_LOSSES = {
-    "sparse_categorical_crossentropy": 1,
-    "categorical_crossentropy": 2,
-    "categorical_focal_crossentropy": 2,
-}  # rank of the labels
 
 
 def _output_and_loss(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    model = reading.entry(answers, "iris_model", "model")
-    chain = models.architecture(model, "iris_model")
-    units, activation = (chain[-1].config.get("units"), chain[-1].activation) if chain else (None, "none")
-    _, loss = models.compiled(model, "iris_model")
-    _, rank = labels_of(answers, "train")
-    fits = _CLASSIFICATION_LOSSES.get(loss["name"]) == rank
-    probabilities = activation == "softmax" or (activation == "linear" and loss["from_logits"])
-    yield find(
-        "iris_model:output_and_loss",
-        "output layer, loss and labels fit one another",
-        units == 3 and probabilities and fits,
-        1,
-        expected="3 outputs that exclude one another, and the cross-entropy that fits your labels",
-        got=f"{units} outputs, {activation}; {loss['name']}, from_logits={loss['from_logits']}; labels of rank {rank}",
-        cause=_mismatch(units, activation, loss, fits),
-        next_step="Go back to the table of outputs and losses and read the row of this problem.",
-    )
-    if activation == "softmax" and loss["from_logits"]:
-        yield find(
-            "iris_model:logits_advice",
-            "advice: softmax already gives probabilities, so from_logits=True is not needed",
-            True, 0, got="softmax with from_logits=True",
-        )  # fmt: skip
+    _, rank = labels_of(answers, "y_train")
+    yield from output_and_loss(reading.entry(answers, "iris_model", "model"), "iris_model", rank, FLOWERS, 1)
 
 
 def _builder(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -68,24 +39,10 @@ def _builder(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-def _mismatch(units, activation: str, loss: Mapping, fits: bool) -> str:
-    if units != 3:
-        return "There are three species, so three outputs."
-    if activation == "sigmoid":
-        return "Sigmoid asks three separate questions; the species exclude one another."
-    if activation == "linear":
-        return "The outputs are raw scores, and the loss was not told so (from_logits)."
-    if loss["name"] not in _CLASSIFICATION_LOSSES:
-        return f"`{loss['name'][:40]}` compares numbers; species are classes, and ask for a cross-entropy."
-    if not fits:
-        return "Whole-number labels go with the sparse loss, one-hot rows with the other one."
-    return "The output's activation does not give probabilities."
-
-
 def _sealed_accuracy(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    model = models.rebuild(reading.entry(answers, "iris_model", "model"), "iris_model")
+    model = classifier(reading.entry(answers, "iris_model", "model"), "iris_model", FLOWERS)
     flowers = _model_input(answers, "scaler.transform(new flowers)", sealed.inputs["flowers"])
-    accuracy = _accuracy(model, flowers, sealed.key["labels"])
+    accuracy = model.score(flowers, sealed.key["labels"]).accuracy
     measure = Measure("sealed_accuracy", accuracy, sealed.key["threshold"])
     yield find(
         "iris_model:sealed_accuracy",
@@ -101,7 +58,7 @@ def _sealed_accuracy(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         measure=measure,
     )
     test = split_of(answers, "test")
-    own = _accuracy(model, test.x, test.labels)
+    own = model.score(test.x, test.labels).accuracy
     claimed = reading.number(answers, "test_accuracy")
     yield find(
         "test_accuracy:true",
@@ -125,24 +82,6 @@ def _model_input(answers: Mapping, name: str, raw: np.ndarray) -> np.ndarray:
             "The scaler drops or repeats rows.", "Use a scaler with fit and transform, such as StandardScaler.",
         )  # fmt: skip
     return scaled
-
-
-def _accuracy(model, x: np.ndarray, labels: np.ndarray) -> float:
-    """Share of rows of `x`, (n, 4), whose largest output is at the place of their label, (n,)."""
-    outputs = _examined(lambda: models.predict(model, x.astype(np.float32)), model)
-    return float(np.mean(outputs.argmax(axis=-1).ravel() == labels)) if outputs.ndim == 2 else 0.0
-
-
-def _examined(compute, model) -> np.ndarray:
-    """What `compute()` returns; raises `WrongAnswer` where the model takes other inputs than four measurements."""
-    try:
-        return compute()
-    except Exception as error:
-        raise WrongAnswer(
-            "iris_model:input", "`iris_model` takes the four measurements of a flower", "input of shape (n, 4)",
-            str(getattr(model, "input_shape", "none")), "The model was built for other data.",
-            "Start it with keras.Input(shape=(4,)).",
-        ) from error  # fmt: skip
 
 
 def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -173,20 +112,11 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _fits_curve(answers: Mapping, entry: Mapping, part: str, curve: np.ndarray) -> bool:
     """Whether the model's cross-entropy on a part is the curve's last value, or its least (weights restored)."""
     split = split_of(answers, part)
-    model = models.rebuild(entry, "iris_model")
-    _, loss = models.compiled(entry, "iris_model")
-    x, from_logits = split.x.astype(np.float32), loss["from_logits"]
-    scores = _examined(lambda: models.log_probabilities(model, x, from_logits), model)
-    if loss["name"] not in _CROSS_ENTROPIES or scores.ndim != 2 or not _are_classes(split.labels, scores):
+    model = classifier(entry, "iris_model", FLOWERS)
+    if model.loss not in CROSS_ENTROPIES:
         return True  # another loss: there is nothing to compare with
-    true = scores[np.arange(len(scores)), split.labels.astype(int)]
-    losses = [models.penalty(model) - kept.mean() for kept in (true, np.maximum(true, math.log(KERAS_EPSILON)))]
-    ends = (curve[-1], np.nanmin(curve))
-    return any(abs(loss - end) < _SAME_LOSS * max(1.0, loss) for loss in losses for end in ends)
-
-
-def _are_classes(labels: np.ndarray, scores: np.ndarray) -> bool:
-    return len(labels) > 0 and labels.min() >= 0 and labels.max() < scores.shape[1]
+    score = model.score(split.x, split.labels)
+    return math.isnan(score.loss) or any(score.has_loss(end) for end in (curve[-1], np.nanmin(curve)))
 
 
 PARTS = {

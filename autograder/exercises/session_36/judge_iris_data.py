@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder import reading
+from autograder.classification import labels_of
 from autograder.data import raw_iris
 from autograder.exercises import Sealed
 from autograder.findings import Finding, WrongAnswer, find
@@ -47,7 +48,7 @@ def split_of(answers: Mapping, part: str) -> Split:
     """One part of the data, its rows recognised. Raises `WrongAnswer`."""
     raw, _ = raw_iris()
     x = reading.array(answers, f"x_{part}", ndim=2).astype(float)
-    labels, rank = labels_of(answers, part)
+    labels, rank = labels_of(answers, f"y_{part}")
     if x.shape[1] != 4 or len(x) != len(labels) or len(x) > len(raw):
         raise WrongAnswer(
             f"x_{part}:shape", f"`x_{part}` has four columns and as many rows as `y_{part}` has labels",
@@ -71,16 +72,6 @@ def split_of(answers: Mapping, part: str) -> Split:
         else "Rows were changed in another way than by `scaler`, or `scaler` was fitted again afterwards.",
         "Fit once, on the training part; then only transform the other two.",
     )  # fmt: skip
-
-
-def labels_of(answers: Mapping, part: str) -> tuple[np.ndarray, int]:
-    """The class numbers of one part, (n,), and the rank they were given in: 2 for one-hot rows, else 1."""
-    value = reading.entry(answers, f"y_{part}", "Tensor", "Variable", "ndarray", "list")
-    if value["kind"] == "list":
-        return np.array([reading.number_of(item, f"y_{part}") for item in value["items"]]), 1
-    y = reading.array(answers, f"y_{part}")
-    one_hot = y.ndim == 2 and y.shape[1] > 1
-    return (y.argmax(axis=1), 2) if one_hot else (y.ravel(), 1)
 
 
 def _splits(answers: Mapping) -> dict[str, Split]:

@@ -7,7 +7,6 @@ can show is taken from the History, and is marked self-reported.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,20 +15,15 @@ from itertools import pairwise
 import numpy as np
 
 from autograder import models, reading
+from autograder.classification import Score, Task, classifier
 from autograder.data import iris_splits
-from autograder.findings import Finding, WrongAnswer, find
+from autograder.findings import Finding, find
 
-KERAS_EPSILON = 1e-7  # Keras keeps probabilities this far from 0 before it takes a logarithm
 LOSS_TOLERANCE = 5e-3  # between a History's last value and the re-computed one, relative to 1
-
-
-@dataclass(frozen=True)
-class Validation:
-    """`loss`: sparse cross-entropy in nats; `clipped_loss`: the same as Keras gives it where it has no logits."""
-
-    loss: float
-    clipped_loss: float
-    accuracy: float
+FLOWERS = Task(
+    "the four measurements of a flower", "(n, 4)", 3, "three species, so three outputs",
+    "Start it with keras.Input(shape=(4,)).",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,25 +48,10 @@ class Run:
         """One recorded curve, shape (epochs,)."""
         return reading.curve_of(self.history, f"{self.name}['history']", metric)
 
-    def validation(self) -> Validation:
+    def validation(self) -> Score:
         """Loss and accuracy on the shared validation flowers, re-computed."""
         split = _iris()
-        model = models.rebuild(self.model, f"{self.name}['model']")
-        try:
-            scores = models.log_probabilities(model, split.x_val)  # (30, 3)
-        except Exception as error:  # a network for other inputs than four measurements
-            raise WrongAnswer(
-                f"{self.name}['model']:input", f"`{self.name}['model']` takes the four measurements of a flower",
-                "input of shape (n, 4)", str(getattr(model, "input_shape", "none")), "It was built for other data.",
-                "Make the models with new_model().",
-            ) from error  # fmt: skip
-        if scores.shape != (len(split.y_val), 3):
-            return Validation(math.nan, math.nan, 0.0)
-        true = scores[np.arange(len(scores)), split.y_val]  # (30,)
-        accuracy = float(np.mean(scores.argmax(axis=1) == split.y_val))
-        clipped = np.maximum(true, math.log(KERAS_EPSILON))
-        added = models.penalty(model)
-        return Validation(added - float(true.mean()), added - float(clipped.mean()), accuracy)
+        return classifier(self.model, f"{self.name}['model']", FLOWERS).score(split.x_val, split.y_val)
 
 
 @cache
@@ -154,7 +133,7 @@ def curves_agree(name: str, runs: Mapping[str, Run], points: float) -> Finding:
     worst, gap = "", 0.0
     for run in runs.values():
         recorded, now = run.curve("val_loss")[-1], run.validation()
-        gaps = [abs(recorded - loss) / max(1.0, loss) for loss in (now.loss, now.clipped_loss)]
+        gaps = [abs(recorded - loss) / max(1.0, loss) for loss in now.losses]
         difference = min(gaps) if np.isfinite(recorded) else 0.0
         if not difference <= max(gap, LOSS_TOLERANCE):
             worst, gap = run.name, difference
