@@ -60,7 +60,7 @@ class Classifier:
     from_logits: bool
 
     def log_probabilities(self, x: np.ndarray) -> np.ndarray:
-        """The logarithms of its outputs for `x`, float64 (n, outputs). Raises `WrongAnswer` where `x` does not fit it."""
+        """The logarithms of its outputs for `x`, float64 (n, outputs). Raises `WrongAnswer` if `x` does not fit."""
         try:
             scores = models.log_probabilities(self.model, x.astype(np.float32), self.from_logits)
         except Exception as error:
