@@ -162,7 +162,7 @@ def test_one_bad_file_among_good_ones_is_a_result(tmp_path):
     put(tmp_path / "class" / "bob.ipynb", "{")
     graded = command("grade", tmp_path / "class", "--out", tmp_path / "out", "--isolation", "none", "--seed", "5")
     assert graded.returncode == 0, graded.stderr
-    assert "student code runs unprotected" in graded.stderr
+    assert "unprotected: student code runs with your rights" in graded.stderr
     outcomes = {r["student"]: (r["outcome"], r["seed"]) for r in record.load(tmp_path / "out").results}
     assert outcomes == {"ada": ("missing", 5), "bob": ("unreadable", 5)}
 

@@ -34,7 +34,8 @@ class Task:
     """What a worker needs to run one notebook: plain data, so that it can travel.
 
     `inputs` are the sealed inputs and `data` the public splits of the data sets, archives by file name. `seed` None
-    leaves the notebook its own seed; an empty `budget` leaves it its own budget.
+    leaves the notebook its own seed; an empty `budget` leaves it its own budget. `files` stand in the folder where the
+    notebook runs, by their path there.
     """
 
     notebook_json: str
@@ -43,11 +44,15 @@ class Task:
     one_thread: bool = False
     data: Mapping[str, bytes] = field(default_factory=dict)
     budget: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CellRun:
-    """What happened to one executed cell: ok, error, timeout or died. A plain cell has no `grade_id`."""
+    """What happened to one executed cell: ok, error, timeout or died. A plain cell has no `grade_id`.
+
+    `outputs` are the cell's, as nbformat has them, of a cell with a `grade_id`; a hostile notebook chose them.
+    """
 
     index: int
     grade_id: str
@@ -55,6 +60,7 @@ class CellRun:
     ename: str = ""
     evalue: str = ""
     seconds: float = 0.0
+    outputs: tuple[Mapping, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ def execute(
     folder = Path(tempfile.mkdtemp(prefix="autograder-"))
     try:
         place = Workplace(folder)
-        place.lay_out(task.inputs, task.data)
+        place.lay_out(task.inputs, task.data, task.files)
         variables = environment(place, task.seed, task.budget, one_thread or task.one_thread)
         cells, ended = asyncio.run(_watched(_run(task, place, variables, limits), asked_to_stop))
         evidence, refused = gather_evidence(place.evidence, limits.evidence_bytes)
@@ -221,7 +227,8 @@ async def _run_cell(client: NotebookClient, index: int, cell: NotebookNode, time
     ename, evalue = str(reply.get("ename", ""))[:100], str(reply.get("evalue", ""))[:300]
     if outcome == "timeout":
         ename, evalue = "", f"stopped after {client.timeout} s"
-    return CellRun(index, grade_id, outcome, ename, evalue, round(seconds, 3))
+    outputs = tuple(cell.outputs) if grade_id else ()
+    return CellRun(index, grade_id, outcome, ename, evalue, round(seconds, 3), outputs)
 
 
 async def _answers(client: NotebookClient) -> bool:

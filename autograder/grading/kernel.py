@@ -51,13 +51,14 @@ class Workplace:
         """The public splits of the data sets."""
         return self.folder / "data"
 
-    def lay_out(self, inputs: Mapping[str, bytes], data: Mapping[str, bytes]) -> None:
-        """Make the folders and write the sealed inputs and the public data (archives by file name)."""
+    def lay_out(self, inputs: Mapping[str, bytes], data: Mapping[str, bytes], files: Mapping[str, bytes]) -> None:
+        """Make the folders; write sealed inputs and public data (archives by name) and the notebook's own files."""
         for folder in (self.scratch, self.inputs, self.evidence, self.data):
             folder.mkdir()
-        for folder, archives in ((self.inputs, inputs), (self.data, data)):
-            for name, archive in archives.items():
-                (folder / name).write_bytes(archive)
+        for folder, contents in ((self.inputs, inputs), (self.data, data), (self.scratch, files)):
+            for name, content in contents.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(content)
 
 
 def environment(place: Workplace, seed: int | None, budget: str, one_thread: bool) -> dict[str, str]:
