@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from autograder import reading
 from autograder.exercises import Sealed
-from autograder.findings import Finding, few, find
+from autograder.findings import Finding, WrongAnswer, few, find
 
 # What the lesson gives to work out on paper: a vertical edge, and the kernel that looks for one.
 PAPER_IMAGE = np.array([[1, 1, 1, 5, 5], [1, 1, 1, 5, 5], [1, 1, 5, 5, 5], [1, 1, 5, 5, 5], [1, 1, 1, 1, 1]])
@@ -60,16 +60,20 @@ def _paper_cause(got: np.ndarray, wanted: np.ndarray) -> str:
 
 
 def _table(answers: Mapping, name: str) -> np.ndarray:
-    """The answer `name`, a nested list or an array, as float64 of rank 2. Raises `WrongAnswer`."""
-    value = reading.entry(answers, name, "ndarray", "Tensor", "Variable", "list")
-    if value["kind"] != "list":
-        return reading.array(answers, name, ndim=2).astype(float)
+    """The answer `name`, a NumPy array or rows in a list, as an array of rank 2. Raises `WrongAnswer`."""
+    value = reading.entry(answers, name, "ndarray", "list")
+    if value["kind"] == "ndarray":
+        return reading.array(answers, name, ndim=2)
     rows = [
         [reading.number_of(number, f"{name}[{i}]") for number in reading.items_of(row, f"{name}[{i}]")]
         for i, row in enumerate(value["items"])
     ]
-    if not rows or len({len(row) for row in rows}) != 1:
-        reading.array(answers, name)  # rows of different length are no table: it says that an array is wanted
+    lengths = [len(row) for row in rows]
+    if len(set(lengths)) > 1:
+        raise WrongAnswer(
+            f"{name}:rows", f"`{name}` is a table", "rows of one length", f"rows of {lengths[:6]} numbers",
+            "A number is missing somewhere, or one too many.", "Print it row by row.",
+        )  # fmt: skip
     return np.array(rows, dtype=float)
 
 
@@ -78,7 +82,7 @@ def _conv2d(case: str, points: float, check: str):
 
     def part(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         image, kernel = sealed.inputs[f"{case}_image"], sealed.inputs[f"{case}_kernel"]
-        got, wanted = reading.array(answers, f"conv2d({case})", ndim=2), convolved(image, kernel)
+        got, wanted = _table(answers, f"conv2d({case})"), convolved(image, kernel)
         yield find(
             f"conv2d:{case}",
             f"`conv2d` {check}",
@@ -125,7 +129,7 @@ def _max_pool(case: str, points: float, check: str):
 
     def part(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         image, size = sealed.inputs[f"{case}_image"], int(sealed.inputs[f"{case}_size"])
-        got, wanted = reading.array(answers, f"max_pool({case})", ndim=2), pooled(image, size)
+        got, wanted = _table(answers, f"max_pool({case})"), pooled(image, size)
         yield find(
             f"max_pool:{case}",
             f"`max_pool` {check}",

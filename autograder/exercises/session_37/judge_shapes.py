@@ -227,30 +227,34 @@ def _output_size(key: str, points: float, check: str):
             points,
             expected=f"{output_size(*case)} for size {case[0]}, kernel {case[1]}, stride {case[2]}, {case[3]!r}",
             got=f"{got:g}",
-            cause=_size_cause(got, *case),
+            cause=_size_cause(cases, counted),
             next_step="Mark the places of the kernel on squared paper: size 7, kernel 3, stride 1 and then 2.",
         )
 
     return part
 
 
-def _size_cause(got: float, size: int, kernel: int, stride: int, padding: str) -> str:
-    if padding == "same" and got == output_size(size, kernel, stride, "valid"):
-        return "The argument padding makes no difference: 'same' adds a frame, so the kernel's size drops out."
-    if padding == "same" and got == size and stride > 1:
-        return "'same' keeps the size for stride 1 only; a stride still skips places."
-    if padding == "same" and got == size // stride:
-        return "The places are rounded down; with 'same' a last place that hangs over the edge counts."
-    if got == size - kernel + 1 and stride > 1:
-        return "The argument stride makes no difference."
-    if got == (size - kernel) // stride:
-        return "The first place is not counted: steps between places are one fewer than places."
-    if got == -(-(size - kernel) // stride) + 1:
-        return "The steps are rounded up; without padding a kernel that does not fit whole is dropped."
-    if got == (size - kernel + 1) // stride:
-        return "Only the steps are divided by the stride; the first place is added afterwards."
-    if not float(got).is_integer():
-        return "Half a place is no place: the steps are rounded down to a whole number."
+def _rounded_up(n: int, k: int, s: int, padding: str) -> int:
+    return -(-(n - k) // s) + 1
+
+
+# What a slip in the function comes to, and what to say of it; the first one that explains every case is told.
+_SLIPS = (
+    (lambda n, k, s, p: output_size(n, k, s, "valid"), "The argument padding makes no difference; 'same' adds a frame."),
+    (lambda n, k, s, p: n, "'same' keeps the size for stride 1 only; a stride still skips places."),
+    (lambda n, k, s, p: n // s, "With 'same' a last place that hangs over the edge counts: round up."),
+    (lambda n, k, s, p: n - k + 1, "The argument stride makes no difference."),
+    (lambda n, k, s, p: (n - k) // s, "The first place is not counted: steps between places are one fewer than places."),
+    (lambda n, k, s, p: (n - k + 1) // s, "Only the steps are divided by the stride; the first place is added afterwards."),
+    (_rounded_up, "The steps are rounded up; without padding a kernel that does not fit whole is dropped."),
+    (lambda n, k, s, p: (n - k) / s + 1, "Half a place is no place: the steps are rounded down to a whole number."),
+)  # fmt: skip
+
+
+def _size_cause(cases: list[tuple[int, int, int, str]], counted: list[float]) -> str:
+    for slip, told in _SLIPS:
+        if all(math.isclose(slip(*case), got) for case, got in zip(cases, counted, strict=False)):
+            return told
     return "The number of places is something else."
 
 
