@@ -43,7 +43,7 @@ def _shapes(draw: Draw) -> Sealed:
     rng = draw.rng
     plain, strided, padded = (_sizes(rng) for _ in range(3))
     plain[:, 2] = 1
-    plain[:, 3] = strided[:, 3] = 0  # the number of "valid" in judge_shapes.PADDINGS
+    plain[:, 3] = strided[:, 3] = 0  # the number of "valid" in judge_sizes.PADDINGS
     filters = np.column_stack([rng.integers(2, 8, 4), rng.integers(2, 70, 4), rng.integers(2, 130, 4)])
     return Sealed(
         {
