@@ -78,11 +78,17 @@ class Session:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Times in seconds, sizes in bytes."""
+    """What one submission may use. Times in seconds, sizes in bytes; `processes` counts their threads."""
 
     cell_timeout_s: float
     total_timeout_s: float
     kernel_startup_timeout_s: float
+    cpu_time_s: float
+    memory_bytes: int
+    scratch_bytes: int
+    file_bytes: int
+    processes: int
+    output_bytes: int
     notebook_bytes: int
     evidence_bytes: int
     judge_timeout_s: float

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import stat
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -15,17 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from jupyter_client import AsyncKernelManager
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from autograder.course import Limits
-from autograder.grading.kernel import KernelStartError, Workplace, environment, running_kernel, stop
+from autograder.grading.kernel import KernelStartError, stop
 from autograder.grading.release import SKIP_TAG, part_of
 
 OUTPUT_BYTES = 200_000  # of one cell; what a cell writes beyond it is dropped as it comes
 _INTERRUPT_GRACE_S = 10  # a cell that is still busy this long after an interrupt does not mean to stop
+_LAST_WORD_S = 20  # within which a cell's last output must follow its reply
+_MAX_ARCHIVES = 200
 _TIMED_OUT = "CellTimedOut"
 
 
@@ -41,7 +41,6 @@ class Task:
     notebook_json: str
     inputs: Mapping[str, bytes]
     seed: int | None
-    one_thread: bool = False
     data: Mapping[str, bytes] = field(default_factory=dict)
     budget: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -49,9 +48,9 @@ class Task:
 
 @dataclass(frozen=True)
 class CellRun:
-    """What happened to one executed cell: ok, error, timeout or died. A plain cell has no `grade_id`.
+    """What happened to one executed cell: ok, error, timeout, output (too much of it) or died.
 
-    `outputs` are the cell's, as nbformat has them, of a cell with a `grade_id`; a hostile notebook chose them.
+    A plain cell has no `grade_id`. `outputs` are the cell's, as nbformat has them, of a cell with a `grade_id`; a hostile notebook chose them.
     """
 
     index: int
@@ -67,9 +66,10 @@ class CellRun:
 class Execution:
     """One notebook's run.
 
-    `ended` says why the notebook stopped early: empty, `died` (by itself), `stopped` (it would not be interrupted) or
-    `timeout` (of the whole notebook). `evidence` holds archives by exercise slug; `refused` says, by slug, why evidence
-    was not taken. `fault` is a grader's fault, and everything else is empty then. `seconds` is wall time.
+    `ended` says why the notebook stopped early: empty, `died` (by itself), `stopped` (it would not be interrupted),
+    `timeout` (of the whole notebook), the limit it exceeded (`memory`, `processes`, `cpu`, `disk`, `output`), or
+    `worker_died` (the sandbox under it). `evidence` holds archives by exercise slug; `refused` says, by slug, why
+    evidence was not taken. `fault` is a grader's fault, and everything else is empty then. `seconds` is wall time.
     """
 
     cells: tuple[CellRun, ...] = ()
@@ -85,61 +85,79 @@ class Interrupted(Exception):
 
 
 class _BoundedClient(NotebookClient):
-    """Keeps only the first `OUTPUT_BYTES` of a cell's output: a cell may write without end."""
+    """Keeps the first `OUTPUT_BYTES` of a cell's output, and ends a cell that writes more than `output_bytes`."""
 
-    kept = 0
+    written = 0
+    output_bytes = 0
+    flooded: asyncio.Task | None = None
 
-    def output(self, outs, msg, display_id, cell_index):
-        size = len(str(msg["content"]))
-        if self.kept + size > OUTPUT_BYTES:
-            return None
-        self.kept += size
-        return super().output(outs, msg, display_id, cell_index)
+    def begin_cell(self) -> None:
+        if self.flooded is not None:
+            self.flooded.cancel()
+        self.written, self.flooded = 0, None
+
+    def process_message(self, msg, cell, cell_index):
+        if msg["msg_type"] != "status":
+            self.written += len(str(msg["content"]))
+            if self.written > self.output_bytes and self.flooded is None:
+                self.flooded = asyncio.ensure_future(self._end_cell())
+            if self.written > OUTPUT_BYTES:
+                return None
+        return super().process_message(msg, cell, cell_index)
+
+    async def _end_cell(self) -> None:
+        await self.km.interrupt_kernel()
+        await asyncio.sleep(_INTERRUPT_GRACE_S)
+        await self.km.provisioner.kill()
 
 
-def execute(
-    task: Task, limits: Limits, asked_to_stop: threading.Event | None = None, *, one_thread: bool = False
-) -> Execution:
-    """Run `task` under `limits`. Raises `Interrupted`, the kernel gone, once `asked_to_stop` is set."""
-    begun = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+async def run_notebook(
+    task: Task, manager: AsyncKernelManager, kernel: AsyncKernelClient, limits: Limits
+) -> tuple[tuple[CellRun, ...], str]:
+    """The runs of the notebook's cells in a kernel that is ready, and why it ended early, if it did."""
+    notebook = nbformat.reads(task.notebook_json, as_version=nbformat.NO_CONVERT)
+    client = _BoundedClient(notebook, km=manager, allow_errors=True, interrupt_on_timeout=True)
+    client.error_on_timeout = {"ename": _TIMED_OUT, "evalue": "", "traceback": []}
+    client.iopub_timeout, client.raise_on_iopub_timeout = _LAST_WORD_S, True
+    client.output_bytes = limits.output_bytes
+    client.log.disabled = True  # what it reports is in the result
+    client.kc = kernel
     try:
-        place = Workplace(folder)
-        place.lay_out(task.inputs, task.data, task.files)
-        variables = environment(place, task.seed, task.budget, one_thread or task.one_thread)
-        cells, ended = asyncio.run(_watched(_run(task, place, variables, limits), asked_to_stop))
-        evidence, refused = gather_evidence(place.evidence, limits.evidence_bytes)
-        return Execution(tuple(cells), evidence, refused, ended, seconds=time.monotonic() - begun)
-    except KernelStartError as error:
-        return Execution(fault=str(error), seconds=time.monotonic() - begun)
+        if task.seed is not None:
+            await _prologue(client, task.seed, limits)
+        return await _run_cells(client, manager, limits)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        client.begin_cell()
 
 
-def gather_evidence(folder: Path, max_bytes: int) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The archives in `folder` by exercise slug, and by slug why one was refused. Follows no link, opens no device."""
+def gather_evidence(folder: Path | int, max_bytes: int) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The archives in `folder` by exercise slug, and by slug why one was refused. Follows no link, opens no device.
+
+    `folder` may be an open descriptor: what has come to stand in its place since is then not looked at.
+    """
     evidence, refused = {}, {}
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        paths = sorted(folder.glob("*.npz"))
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".npz"))[:_MAX_ARCHIVES]
     except OSError:  # the notebook removed or locked the folder: then there is no evidence
         return {}, {}
-    for path in paths:
+    for name in names:
+        slug = name.removesuffix(".npz")
         try:
-            handle = os.open(path, flags)
+            handle = os.open(name, flags, dir_fd=folder) if isinstance(folder, int) else os.open(folder / name, flags)
         except OSError:
-            refused[path.stem] = "the evidence is a link or cannot be opened"
+            refused[slug] = "the evidence is a link or cannot be opened"
             continue
         try:
             data = _read_regular(handle, max_bytes + 1)
         finally:
             os.close(handle)
         if data is None:
-            refused[path.stem] = "the evidence is not an ordinary file"
+            refused[slug] = "the evidence is not an ordinary file"
         elif len(data) > max_bytes:
-            refused[path.stem] = f"the evidence is larger than the {max_bytes} bytes allowed"
+            refused[slug] = f"the evidence is larger than the {max_bytes} bytes allowed"
         else:
-            evidence[path.stem] = data
+            evidence[slug] = data
     return evidence, refused
 
 
@@ -151,8 +169,8 @@ def _read_regular(handle: int, max_bytes: int) -> bytes | None:
         return stream.read(max_bytes)
 
 
-async def _watched(work, asked_to_stop: threading.Event | None):
-    """`work`'s result; cancels it, and waits for its cleaning up, once `asked_to_stop` is set."""
+async def until_stopped(work, asked_to_stop: threading.Event | None):
+    """`work`'s result; cancels it, waits for its cleaning up and raises `Interrupted` once `asked_to_stop` is set."""
     task = asyncio.ensure_future(work)
     while not task.done():
         await asyncio.wait({task}, timeout=0.2)
@@ -164,20 +182,7 @@ async def _watched(work, asked_to_stop: threading.Event | None):
     return task.result()
 
 
-async def _run(task: Task, place: Workplace, variables: Mapping[str, str], limits: Limits) -> tuple[list[CellRun], str]:
-    notebook = nbformat.reads(task.notebook_json, as_version=nbformat.NO_CONVERT)
-    async with running_kernel(place, variables, limits.kernel_startup_timeout_s) as (manager, kernel):
-        client = _BoundedClient(notebook, km=manager, allow_errors=True, interrupt_on_timeout=True)
-        client.error_on_timeout = {"ename": _TIMED_OUT, "evalue": "", "traceback": []}
-        client.log.disabled = True  # what it reports is in the result
-        client.kc = kernel
-        client.kc.allow_stdin = False
-        if task.seed is not None:
-            await _prologue(client, task.seed, limits)
-        return await _run_cells(client, manager, limits)
-
-
-async def _prologue(client: NotebookClient, seed: int, limits: Limits) -> None:
+async def _prologue(client: _BoundedClient, seed: int, limits: Limits) -> None:
     """Fix the seed before the notebook's first cell; not trusted to the notebook."""
     source = f"__import__('keras').utils.set_random_seed({seed})"
     cell = nbformat.v4.new_code_cell(source)
@@ -188,7 +193,9 @@ async def _prologue(client: NotebookClient, seed: int, limits: Limits) -> None:
         raise KernelStartError(f"the kernel could not set its seed: {run.outcome} {run.ename} {run.evalue}".rstrip())
 
 
-async def _run_cells(client: NotebookClient, manager: AsyncKernelManager, limits: Limits) -> tuple[list[CellRun], str]:
+async def _run_cells(
+    client: _BoundedClient, manager: AsyncKernelManager, limits: Limits
+) -> tuple[tuple[CellRun, ...], str]:
     runs: list[CellRun] = []
     deadline = time.monotonic() + limits.total_timeout_s
     for index, cell in enumerate(client.nb.cells):
@@ -196,22 +203,22 @@ async def _run_cells(client: NotebookClient, manager: AsyncKernelManager, limits
             continue
         left_s = deadline - time.monotonic()
         if left_s <= 0:
-            return runs, "timeout"
+            return tuple(runs), "timeout"
         run = await _run_cell(client, index, cell, min(limits.cell_timeout_s, left_s))
         runs.append(run)
         if run.outcome == "died":
-            return runs, "died"
-        if run.outcome == "timeout" and not await _answers(client):
+            return tuple(runs), "died" if client.flooded is None else "output"
+        if run.outcome in ("timeout", "output") and not await _answers(client):
             await stop(manager)
-            return runs, "stopped"
-    return runs, ""
+            return tuple(runs), "stopped" if run.outcome == "timeout" else "output"
+    return tuple(runs), ""
 
 
-async def _run_cell(client: NotebookClient, index: int, cell: NotebookNode, timeout_s: float) -> CellRun:
+async def _run_cell(client: _BoundedClient, index: int, cell: NotebookNode, timeout_s: float) -> CellRun:
     replies: list[dict] = []
     client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.append(execute_reply)
     client.timeout = max(1, round(timeout_s))
-    client.kept = 0
+    client.begin_cell()
     grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
     begun = time.monotonic()
     try:
@@ -219,19 +226,25 @@ async def _run_cell(client: NotebookClient, index: int, cell: NotebookNode, time
         outcome, reply = "ok", replies[0]["content"]
     except DeadKernelError:
         outcome, reply = "died", {}
+    except CellTimeoutError:  # the reply came, the end of the output did not: one message was too large to be taken
+        outcome, reply = "output", {}
     except Exception as error:  # a message from the kernel that nbclient cannot digest; the cell is lost, not the run
         outcome, reply = "error", {"ename": type(error).__name__, "evalue": "the cell's messages cannot be read"}
     seconds = time.monotonic() - begun
     if reply.get("status") == "error":
         outcome = "timeout" if reply.get("ename") == _TIMED_OUT and seconds >= client.timeout else "error"
+    if client.flooded is not None and outcome != "died":
+        outcome = "output"
     ename, evalue = str(reply.get("ename", ""))[:100], str(reply.get("evalue", ""))[:300]
+    if outcome == "output":
+        ename, evalue = "", f"it wrote more than {client.output_bytes} bytes"
     if outcome == "timeout":
         ename, evalue = "", f"stopped after {client.timeout} s"
     outputs = tuple(cell.outputs) if grade_id else ()
     return CellRun(index, grade_id, outcome, ename, evalue, round(seconds, 3), outputs)
 
 
-async def _answers(client: NotebookClient) -> bool:
+async def _answers(client: _BoundedClient) -> bool:
     """Whether the kernel is idle again after an interrupt: an empty request waits behind the cell."""
     message_id = client.kc.execute("", silent=True)
     deadline = time.monotonic() + _INTERRUPT_GRACE_S

@@ -1,15 +1,17 @@
 """A kernel of one's own for one notebook: private folders, a bare environment, and nothing left behind.
 
-Here an ordinary, unprotected process is started. A sandboxed or pre-warmed kernel takes its place by handing
-`start_kernel` another provisioner; the rest of the line stays as it is.
+Here an ordinary, unprotected process is started; `worker.py` starts kernels in a sandbox. From `reached` on the line is
+the same for both.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,12 @@ from pathlib import Path
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
+from autograder.course import Limits
+
 _PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS")
+_MESSAGES_WAITING = 64
+_MESSAGE_OVERHEAD_BYTES = 100_000
+_BROADCAST_S = 0.2  # until then the kernel knows who listens
 _ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
@@ -84,34 +91,74 @@ def environment(place: Workplace, seed: int | None, budget: str, one_thread: boo
     return variables | (_ONE_THREAD if one_thread else {})
 
 
-@contextlib.asynccontextmanager
-async def running_kernel(
-    place: Workplace, variables: Mapping[str, str], startup_timeout_s: float
-) -> AsyncIterator[tuple[AsyncKernelManager, AsyncKernelClient]]:
-    """A started kernel and its client; on leaving, every process of its group is killed. Raises `KernelStartError`."""
+def plain_manager(folder: Path) -> AsyncKernelManager:
+    """The manager of an ordinary, unprotected kernel; it keeps its own file in `folder`."""
     # Only this Python's own ipykernel: a kernel spec that a user installed may point anywhere.
     specs = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
-    manager = AsyncKernelManager(
+    return AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=specs,
-        connection_file=str(place.folder / "kernel.json"),
+        connection_file=str(folder / "kernel.json"),
         transport="tcp" if sys.platform == "win32" else "ipc",
     )
+
+
+@contextlib.asynccontextmanager
+async def started_plain(
+    place: Workplace, variables: Mapping[str, str], limits: Limits
+) -> AsyncIterator[tuple[AsyncKernelManager, AsyncKernelClient]]:
+    """An unprotected kernel and its client; on leaving, its process group is killed. Raises `KernelStartError`."""
+    manager = plain_manager(place.folder)
+    try:
+        with (place.folder / "kernel.log").open("wb") as log:  # TensorFlow's notices, and why a start failed
+            start = {"cwd": str(place.scratch), "env": dict(variables), "stdout": log, "stderr": log}
+            async with reached(manager, limits, start) as client:
+                yield manager, client
+    except KernelStartError as error:
+        raise KernelStartError(f"{error} {_last_line(place)}".rstrip()) from error
+
+
+@contextlib.asynccontextmanager
+async def reached(manager: AsyncKernelManager, limits: Limits, start: Mapping) -> AsyncIterator[AsyncKernelClient]:
+    """Start `manager`'s kernel and talk to it; at the end of the block it is killed. Raises `KernelStartError`."""
+    # One message larger than all that a cell may write would be the grader's memory, so the line is cut instead.
+    manager.context.maxmsgsize = limits.output_bytes + _MESSAGE_OVERHEAD_BYTES
+    manager.context.rcvhwm = _MESSAGES_WAITING
     client = None
     try:
         try:
-            with (place.folder / "kernel.log").open("wb") as log:  # TensorFlow's notices, and why a start failed
-                await manager.start_kernel(cwd=str(place.scratch), env=dict(variables), stdout=log, stderr=log)
+            await manager.start_kernel(**start)
             client = manager.client()
-            client.start_channels()
-            await client.wait_for_ready(timeout=startup_timeout_s)
+            client.start_channels(hb=False)  # the provisioner tells of a kernel's death
+            await _wait_until_ready(manager, client, limits.kernel_startup_timeout_s)
         except (RuntimeError, OSError) as error:
-            raise KernelStartError(f"the kernel did not start: {error} {_last_line(place)}".rstrip()) from error
-        yield manager, client
+            raise KernelStartError(f"the kernel did not start: {error}") from error
+        client.allow_stdin = False
+        yield client
     finally:
         if client is not None:
             client.stop_channels()
         await stop(manager)
+
+
+async def _wait_until_ready(manager: AsyncKernelManager, client: AsyncKernelClient, timeout_s: float) -> None:
+    """Ask for the kernel's name until both answer and broadcast come: then nothing of the first cell is missed."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        request = client.kernel_info()
+        try:
+            await client.get_shell_msg(timeout=min(1, timeout_s))
+            while not _says_idle(await client.get_iopub_msg(timeout=_BROADCAST_S), request):
+                pass
+            return
+        except queue.Empty:
+            if not await manager.is_alive():
+                raise RuntimeError("it ended at once") from None
+    raise RuntimeError(f"no answer in {timeout_s:g} s")
+
+
+def _says_idle(message: Mapping, request: str) -> bool:
+    return message["parent_header"].get("msg_id") == request and message["content"].get("execution_state") == "idle"
 
 
 def _last_line(place: Workplace) -> str:

@@ -2,55 +2,145 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-import subprocess
-import sys
+import tempfile
 import threading
+import time
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from jupyter_client import AsyncKernelManager
 
 from autograder.course import Limits
-from autograder.errors import UserError
-from autograder.grading.execute import Execution, Task, execute
+from autograder.grading.execute import Execution, Task, gather_evidence, run_notebook, until_stopped
+from autograder.grading.forkserver import EVIDENCE, GIVEN
+from autograder.grading.kernel import KernelStartError, Workplace, environment, plain_manager, reached, started_plain
+from autograder.grading.provisioner import SandboxProvisioner
+from autograder.grading.sandbox import IsolationError, settle_isolation
+from autograder.grading.warm import SandboxDied, WarmSandbox, warm_sandbox
+from autograder.grading.watchdog import watchdog
 
-_INSTALL = (
-    "install it (Debian, Ubuntu: apt-get install bubblewrap), or say --isolation none to run student code unprotected"
-)
-_TRIAL = ("bwrap", "--unshare-all", "--ro-bind", "/", "/", "true")
+__all__ = ["IsolationError", "Worker", "open_worker", "settle_isolation"]
+_RECYCLED_EVERY = 500  # submissions: nothing is known to grow, and a fresh sandbox is cheap
 
 
-class IsolationError(UserError):
-    """No sandbox can be had: what is missing, and how to get it."""
+class Worker(Protocol):
+    """Runs one submission at a time. Made by `open_worker`."""
+
+    def run(self, task: Task, asked_to_stop: threading.Event | None = None) -> Execution:
+        """Run `task`. Raises `Interrupted`, the kernel gone, once `asked_to_stop` is set."""
 
 
-def settle_isolation(asked: str) -> str:
-    """`bubblewrap` or `none`, from `auto`, `bubblewrap` or `none`. Raises `IsolationError` where no sandbox can be had."""
-    if asked == "none":
-        return "none"
-    if sys.platform != "linux":
-        raise IsolationError(f"no sandbox on {sys.platform}: only --isolation none runs here, student code unprotected")
-    if shutil.which("bwrap") is None:
-        raise IsolationError(f"no sandbox: bubblewrap is not there; {_INSTALL}")
-    trial = subprocess.run(_TRIAL, capture_output=True, text=True, timeout=20)
-    if trial.returncode:
-        raise IsolationError(f"no sandbox: bubblewrap cannot make one here: {trial.stderr.strip()}")
-    return "bubblewrap"
+@contextmanager
+def open_worker(isolation: str, limits: Limits, *, one_thread: bool) -> Iterator[Worker]:
+    """A worker under `isolation`, as `settle_isolation` returned it. Use it in the thread that opened it.
+
+    `one_thread` keeps TensorFlow from taking the other workers' cores. A sandbox ends with the thread that started it.
+    """
+    if isolation == "none":
+        yield _PlainWorker(limits, one_thread)
+        return
+    with _SandboxWorker(limits, one_thread) as worker:
+        yield worker
 
 
 @dataclass(frozen=True)
-class Worker:
-    """Runs one submission at a time. Made by `open_worker`."""
+class _PlainWorker:
+    """A cold, unprotected kernel a submission."""
 
     limits: Limits
     one_thread: bool
 
     def run(self, task: Task, asked_to_stop: threading.Event | None = None) -> Execution:
-        """Run `task`. Raises `Interrupted`, the kernel gone, once `asked_to_stop` is set."""
-        return execute(task, self.limits, asked_to_stop, one_thread=self.one_thread)
+        begun = time.monotonic()
+        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        try:
+            place = Workplace(folder)
+            place.lay_out(task.inputs, task.data, task.files)
+            cells, ended = asyncio.run(until_stopped(self._run(task, place), asked_to_stop))
+            evidence, refused = gather_evidence(place.evidence, self.limits.evidence_bytes)
+            return Execution(cells, evidence, refused, ended, seconds=time.monotonic() - begun)
+        except KernelStartError as error:
+            return Execution(fault=str(error), seconds=time.monotonic() - begun)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    async def _run(self, task: Task, place: Workplace):
+        variables = environment(place, task.seed, task.budget, self.one_thread)
+        async with started_plain(place, variables, self.limits) as (manager, client):
+            return await run_notebook(task, manager, client, self.limits)
 
 
-@contextmanager
-def open_worker(isolation: str, limits: Limits, *, one_thread: bool) -> Iterator[Worker]:
-    """A worker under `isolation`, as `settle_isolation` returned it. `one_thread`: TensorFlow leaves others their cores."""
-    yield Worker(limits, one_thread)
+class _SandboxWorker:
+    """A warm, sandboxed kernel a submission. A sandbox that is not provably as it was is thrown away."""
+
+    def __init__(self, limits: Limits, one_thread: bool):
+        self._limits, self._one_thread = limits, one_thread
+        self._stack = ExitStack()
+        self._sandbox: WarmSandbox | None = None
+        self._served = 0
+
+    def __enter__(self) -> _SandboxWorker:
+        self._renew()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._stack.close()
+
+    def run(self, task: Task, asked_to_stop: threading.Event | None = None) -> Execution:
+        begun = time.monotonic()
+        clean = False
+        try:
+            execution, clean = self._run(task, asked_to_stop)
+        except KernelStartError as error:
+            execution = Execution(fault=str(error))
+        except SandboxDied:
+            execution = Execution(ended="worker_died")
+        finally:
+            self._served += 1
+            if not clean or self._served >= _RECYCLED_EVERY:
+                self._renew()
+        return replace(execution, seconds=time.monotonic() - begun)
+
+    def _renew(self) -> None:
+        self._stack.close()
+        self._sandbox = self._stack.enter_context(warm_sandbox(self._limits, one_thread=self._one_thread))
+        self._served = 0
+
+    def _run(self, task: Task, asked_to_stop: threading.Event | None) -> tuple[Execution, bool]:
+        """What came of it, and whether the sandbox is as it was."""
+        sandbox, limits = self._sandbox, self._limits
+        sandbox.wait_until_ready(limits.kernel_startup_timeout_s)
+        data = sandbox.give(task.inputs, task.files, task.data)
+        manager = plain_manager(sandbox.folder)
+        manager.provisioner = SandboxProvisioner(
+            kernel_id=str(uuid.uuid4()),
+            kernel_spec=manager.kernel_spec,
+            parent=manager,
+            sandbox=sandbox,
+            variables=_variables(task, data),
+        )
+        with watchdog(sandbox, limits) as watch:
+            cells, ended = asyncio.run(until_stopped(_in_kernel(task, manager, limits), asked_to_stop))
+            sandbox.kill_all()
+        evidence, refused = gather_evidence(sandbox.evidence, limits.evidence_bytes)
+        changed = sandbox.sweep()
+        return Execution(cells, evidence, refused, watch.tripped or ended), not changed
+
+
+async def _in_kernel(task: Task, manager: AsyncKernelManager, limits: Limits):
+    async with reached(manager, limits, {}) as client:
+        return await run_notebook(task, manager, client, limits)
+
+
+def _variables(task: Task, data: str) -> dict[str, str]:
+    """What a kernel finds in its environment about this submission."""
+    variables = {"AUTOGRADER_INPUTS": f"{GIVEN}/inputs", "AUTOGRADER_EVIDENCE": EVIDENCE, "AUTOGRADER_DATA": data}
+    if task.seed is not None:
+        variables["AUTOGRADER_SEED"] = str(task.seed)
+    return variables | ({"AUTOGRADER_BUDGET": task.budget} if task.budget else {})
