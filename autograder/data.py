@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.image_sets import ImageSet, digits, fashion
+
 IRIS_SPLIT_SEED = 36
+__all__ = ["ImageSet", "IrisSplits", "digits", "fashion", "iris_splits", "raw_iris"]
 IRIS_SOURCE = "Iris (R. A. Fisher, 1936), 150 flowers, as scikit-learn ships it"
 
 
