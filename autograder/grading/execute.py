@@ -50,7 +50,8 @@ class Task:
 class CellRun:
     """What happened to one executed cell: ok, error, timeout, output (too much of it) or died.
 
-    A plain cell has no `grade_id`. `outputs` are the cell's, as nbformat has them, of a cell with a `grade_id`; a hostile notebook chose them.
+    A plain cell has no `grade_id`. `outputs` are the cell's, as
+    nbformat has them, of a cell with a `grade_id`; a hostile notebook chose them.
     """
 
     index: int

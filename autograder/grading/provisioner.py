@@ -19,7 +19,6 @@ from autograder.course import load_course
 from autograder.grading.sandbox import settle_isolation
 from autograder.grading.warm import SandboxDied, WarmSandbox, listening, warm_sandbox
 
-KERNEL_NAME = "autograder-sandbox"
 _MAX_FILES_BYTES = 200_000_000  # of what is copied from a notebook's folder
 
 
