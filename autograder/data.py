@@ -9,7 +9,8 @@ import numpy as np
 from autograder.image_sets import ImageSet, digits, fashion
 
 IRIS_SPLIT_SEED = 36
-__all__ = ["ImageSet", "IrisSplits", "digits", "fashion", "iris_splits", "raw_iris"]
+__all__ = ["ImageSet", "ImageSplits", "IrisSplits", "digits", "fashion", "image_splits", "iris_splits", "raw_iris"]
+VALIDATION_SHARE, IMAGE_SPLIT_SEED = 0.15, 37
 IRIS_SOURCE = "Iris (R. A. Fisher, 1936), 150 flowers, as scikit-learn ships it"
 
 
@@ -30,6 +31,42 @@ class IrisSplits:
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...]
     source: str
+
+
+@dataclass(frozen=True)
+class ImageSplits:
+    """Images as a network takes them: `x_*` float32 (n, 28, 28, 1) from 0 to 1, `y_*` int64 (n,)."""
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_val: np.ndarray
+    y_val: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+
+    @property
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """All six, in the order above."""
+        return self.x_train, self.y_train, self.x_val, self.y_val, self.x_test, self.y_test
+
+
+def image_splits(images: ImageSet, count: int) -> ImageSplits:
+    """The first `count` training images, 15 % of them set aside for validation (stratified), and all test images."""
+    from sklearn.model_selection import train_test_split
+
+    parts = train_test_split(
+        _scaled(images.x_train[:count]),
+        images.y_train[:count],
+        test_size=VALIDATION_SHARE,
+        stratify=images.y_train[:count],
+        random_state=IMAGE_SPLIT_SEED,
+    )
+    x_train, x_val, y_train, y_val = parts
+    return ImageSplits(x_train, y_train, x_val, y_val, _scaled(images.x_test), images.y_test)
+
+
+def _scaled(images: np.ndarray) -> np.ndarray:
+    return images[..., np.newaxis].astype(np.float32) / 255  # (n, 28, 28, 1)
 
 
 def raw_iris() -> tuple[np.ndarray, np.ndarray]:
