@@ -24,7 +24,7 @@ from autograder.grading.release import SKIP_TAG, part_of
 
 OUTPUT_BYTES = 200_000  # of one cell; what a cell writes beyond it is dropped as it comes
 _INTERRUPT_GRACE_S = 10  # a cell that is still busy this long after an interrupt does not mean to stop
-_LAST_WORD_S = 20  # within which a cell's last output must follow its reply
+_LAST_WORD_S = 5  # within which a cell's last output must follow its reply
 _MAX_ARCHIVES = 200
 _TIMED_OUT = "CellTimedOut"
 
@@ -227,8 +227,9 @@ async def _run_cell(client: _BoundedClient, index: int, cell: NotebookNode, time
         outcome, reply = "ok", replies[0]["content"]
     except DeadKernelError:
         outcome, reply = "died", {}
-    except CellTimeoutError:  # the reply came, the end of the output did not: one message was too large to be taken
-        outcome, reply = "output", {}
+    except CellTimeoutError:  # the end of its output did not come: it does not stop, or a message was too large to take
+        late = time.monotonic() - begun >= client.timeout + _LAST_WORD_S
+        outcome, reply = "timeout" if late else "output", {}
     except Exception as error:  # a message from the kernel that nbclient cannot digest; the cell is lost, not the run
         outcome, reply = "error", {"ename": type(error).__name__, "evalue": "the cell's messages cannot be read"}
     seconds = time.monotonic() - begun

@@ -13,6 +13,20 @@ from autograder.grading.judge import Judged
 RAN = "ran"  # the key of the finding that tells an error or a time-out of the solution cell
 # The outcome of a submission that was not passed is the first of these that one of its exercises has …
 _WORST_FIRST = ("grader_error", "tampered", "crashed", "memory", "timeout")
+# The outcome of an exercise whose cell ended so: an endless loop writes, too.
+_TOLD = {"timeout": "timeout", "output": "timeout", "error": "error"}
+# What a notebook that ended early comes to, by `Execution.ended`: the outcome of what it did not reach, and why.
+_ENDED = {
+    "died": ("crashed", "the kernel had died"),
+    "worker_died": ("crashed", "twice, the sandbox around it ended"),
+    "timeout": ("timeout", "the notebook's time was used up"),
+    "cpu": ("timeout", "the notebook's processor time was used up"),
+    "stopped": ("timeout", "an earlier cell would not stop"),
+    "memory": ("memory", "the notebook had taken more memory than it may"),
+    "processes": ("crashed", "the notebook had started more processes and threads than it may"),
+    "disk": ("crashed", "the notebook had filled the disk space it has"),
+    "output": ("crashed", "an earlier cell wrote without end, and would not stop"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +91,7 @@ def _verdict(exercise: Exercise, execution: Execution, judged: Judged | None, re
         return verdict
     outcome = verdict.outcome
     if verdict.points == 0:
-        outcome = "timeout" if solution.outcome == "timeout" else "error"
+        outcome = _TOLD.get(solution.outcome, "error")
     return replace(verdict, outcome=outcome, findings=(_ran(solution), *verdict.findings))
 
 
@@ -86,22 +100,22 @@ def _without_evidence(exercise: Exercise, execution: Execution, solution: CellRu
     check = _worst(cells_of(execution, exercise.id, "check"))
     if untouched:
         return Verdict(exercise.id, exercise.title, "missing", 0.0, exercise.points)
-    if solution is not None and solution.outcome in ("timeout", "error"):
-        verdict = _nothing(exercise, solution.outcome, "", "", "")
+    if solution is not None and solution.outcome in _TOLD:
+        verdict = _nothing(exercise, _TOLD[solution.outcome], "", "", "")
         return replace(verdict, findings=(_ran(solution),))
-    if execution.ended == "died":
-        return _nothing(exercise, "crashed", RAN, "the kernel is alive when the check runs", "the kernel had died")
     if execution.ended:
-        got = "the notebook's time was used up" if execution.ended == "timeout" else "an earlier cell would not stop"
-        return _nothing(exercise, "timeout", RAN, "the notebook comes as far as this check", got)
-    if check is not None and check.outcome == "timeout":
-        return _nothing(exercise, "timeout", "checked", "the check of these answers ends in time", check.evalue)
+        outcome, got = _ENDED[execution.ended]
+        return _nothing(exercise, outcome, RAN, "the notebook comes as far as this check", got)
+    if check is not None and check.outcome in ("timeout", "output"):
+        return _nothing(
+            exercise, _TOLD[check.outcome], "checked", "the check of these answers ends in time", check.evalue
+        )
     got = f"{check.ename}: {check.evalue}" if check is not None and check.ename else "it left no evidence"
     return _nothing(exercise, "error", "checked", "the check can run in this notebook", got)
 
 
 def _worst(runs: list[CellRun]) -> CellRun | None:
-    order = ("died", "timeout", "error", "ok")
+    order = ("died", "timeout", "output", "error", "ok")
     return min(runs, key=lambda run: order.index(run.outcome), default=None)
 
 
@@ -117,6 +131,17 @@ def _ran(solution: CellRun) -> Finding:
             solution.evalue,
             "A loop does not end, or much more is computed than the task asks for.",
             "Look for a `while` whose condition never turns false, and for too many epochs.",
+        )
+    if solution.outcome == "output":
+        return Finding(
+            RAN,
+            "the solution cell writes no more than it may",
+            False,
+            0.0,
+            "some lines, tables or plots",
+            solution.evalue,
+            "A loop that does not end prints in each round, or a whole data set is printed.",
+            "Take the `print` out of the loop, or print only every hundredth round.",
         )
     got = "the kernel died" if solution.outcome == "died" else f"{solution.ename}: {solution.evalue}"
     return Finding(

@@ -13,42 +13,53 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning import KernelProvisionerBase
-from traitlets import Dict, Instance
+from traitlets import Dict, Instance, default
 
-from autograder.course import load_course
+from autograder.course import Limits, load_course
 from autograder.grading.sandbox import settle_isolation
 from autograder.grading.warm import SandboxDied, WarmSandbox, listening, warm_sandbox
+from autograder.grading.watchdog import Watch, watchdog
 
 _MAX_FILES_BYTES = 200_000_000  # of what is copied from a notebook's folder
 
 
 class SandboxProvisioner(KernelProvisionerBase):
-    """Starts a kernel in `sandbox`, or in one of its own; `variables` are added to the kernel's environment."""
+    """Starts a kernel in `sandbox`, or in one of its own, and watches its limits; `watch` tells what it exceeded.
+
+    `variables` are added to the kernel's environment; `limits` are the course's unless given.
+    """
 
     sandbox = Instance(WarmSandbox, allow_none=True)
     variables = Dict()
 
+    limits = Instance(Limits)
+
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self._limits = load_course().limits
+        self.watch = Watch()
         self._stack = contextlib.ExitStack()
         self._started = False
+
+    @default("limits")
+    def _course_limits(self) -> Limits:
+        return load_course().limits
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Make sure of a sandbox, and tell the manager where the kernel will be reached. Raises `IsolationError`."""
         if self.sandbox is None:
             settle_isolation("bubblewrap")
-            self.sandbox = self._stack.enter_context(warm_sandbox(self._limits, one_thread=False, judge_inside=True))
+            self.sandbox = self._stack.enter_context(warm_sandbox(self.limits, one_thread=False, judge_inside=True))
             self.sandbox.give({}, _files_in(Path(kwargs.get("cwd") or ".")), {})
-        await asyncio.to_thread(self.sandbox.wait_until_ready, self._limits.kernel_startup_timeout_s)
+        await asyncio.to_thread(self.sandbox.wait_until_ready, self.limits.kernel_startup_timeout_s)
         self._connection = self._stack.enter_context(listening())
         return await super().pre_launch(cmd=[], **kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Fork the kernel; how to reach it. Nothing of the caller's environment goes in."""
         key = self.parent.session.key.decode()
-        self.sandbox.start(self._connection, key, self.variables, self._limits)
+        self.sandbox.start(self._connection, key, self.variables, self.limits)
         self._started = True
+        self.watch = self._stack.enter_context(watchdog(self.sandbox, self.limits))
         info = self._connection.as_info(key)
         self.connection_info = {**info, "key": key.encode()}
         return self.connection_info

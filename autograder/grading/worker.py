@@ -23,7 +23,6 @@ from autograder.grading.kernel import KernelStartError, Workplace, environment, 
 from autograder.grading.provisioner import SandboxProvisioner
 from autograder.grading.sandbox import IsolationError, settle_isolation
 from autograder.grading.warm import SandboxDied, WarmSandbox, warm_sandbox
-from autograder.grading.watchdog import watchdog
 
 __all__ = ["IsolationError", "Worker", "open_worker", "settle_isolation"]
 _RECYCLED_EVERY = 500  # submissions: nothing is known to grow, and a fresh sandbox is cheap
@@ -124,13 +123,13 @@ class _SandboxWorker:
             parent=manager,
             sandbox=sandbox,
             variables=_variables(task, data),
+            limits=limits,
         )
-        with watchdog(sandbox, limits) as watch:
-            cells, ended = asyncio.run(until_stopped(_in_kernel(task, manager, limits), asked_to_stop))
-            sandbox.kill_all()
+        cells, ended = asyncio.run(until_stopped(_in_kernel(task, manager, limits), asked_to_stop))
+        sandbox.kill_all()
         evidence, refused = gather_evidence(sandbox.evidence, limits.evidence_bytes)
         changed = sandbox.sweep()
-        return Execution(cells, evidence, refused, watch.tripped or ended), not changed
+        return Execution(cells, evidence, refused, manager.provisioner.watch.tripped or ended), not changed
 
 
 async def _in_kernel(task: Task, manager: AsyncKernelManager, limits: Limits):

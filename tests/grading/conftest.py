@@ -10,7 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course import load_course
+from autograder.grading.execute import Task
 from autograder.grading.release import Release, ReleasedCell
+from autograder.grading.worker import IsolationError, open_worker, settle_isolation
 
 
 def released_cell(source, grade_id="", tags=(), kind="code", points=0.0):
@@ -61,6 +63,48 @@ def student_notebook(release):
             cells.append(cell)
         metadata = {"course": {"session": "36"}} if marks else {}
         return new_notebook(cells=cells, metadata=metadata)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def bubblewrap() -> None:
+    """Skips, by name, a test that needs a sandbox where none can be had."""
+    try:
+        settle_isolation("bubblewrap")
+    except IsolationError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def tight_limits():
+    """Limits that a test can exceed in no time."""
+    return replace(
+        load_course().limits,
+        cell_timeout_s=4,
+        total_timeout_s=60,
+        memory_bytes=400_000_000,
+        scratch_bytes=60_000_000,
+        file_bytes=30_000_000,
+        processes=120,
+        output_bytes=2_000_000,
+    )
+
+
+@pytest.fixture(scope="session")
+def sandboxed(bubblewrap, tight_limits):
+    """A worker with a sandbox, for as many tests as like."""
+    with open_worker("bubblewrap", tight_limits, one_thread=True) as worker:
+        yield worker
+
+
+@pytest.fixture
+def task():
+    """`task(source, ...)` is a notebook of those cells; keywords are the task's other fields."""
+
+    def make(*sources: str, tags=(), **more) -> Task:
+        cells = [new_code_cell(source, metadata={"tags": list(tags)}) for source in sources]
+        return Task(nbformat.writes(new_notebook(cells=cells)), more.pop("inputs", {}), more.pop("seed", None), **more)
 
     return make
 

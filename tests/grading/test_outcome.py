@@ -32,6 +32,7 @@ def one(execution, judged=None, untouched=()):
 
 RAISED = run("solution_36_1", "error", "NameError", "name 'tf' is not defined")
 LOOPED = run("solution_36_1", "timeout", "", "stopped after 90 s")
+FLOODED = run("solution_36_1", "output", "", "it wrote more than 9 bytes")
 CHECKED = run("check_36_1", "ok")
 
 
@@ -74,8 +75,16 @@ def test_a_handed_out_cell_that_raises_is_not_the_students_error():
 @pytest.mark.parametrize(
     ("execution", "outcome", "check", "got"),
     [
-        (Execution(ended="died"), "crashed", "the kernel is alive when the check runs", "the kernel had died"),
-        (Execution((run("solution_36_1", "died"),), ended="died"), "crashed", "the kernel is alive", "had died"),
+        (Execution(ended="died"), "crashed", "comes as far as this check", "the kernel had died"),
+        (Execution((run("solution_36_1", "died"),), ended="died"), "crashed", "comes as far as this", "had died"),
+        (Execution(ended="worker_died"), "crashed", "comes as far as this", "twice, the sandbox around it ended"),
+        (Execution(ended="memory"), "memory", "comes as far as this", "had taken more memory than it may"),
+        (Execution(ended="cpu"), "timeout", "comes as far as this", "processor time was used up"),
+        (Execution(ended="processes"), "crashed", "comes as far as this", "more processes and threads than it may"),
+        (Execution(ended="disk"), "crashed", "comes as far as this", "had filled the disk space it has"),
+        (Execution(ended="output"), "crashed", "comes as far as this", "an earlier cell wrote without end"),
+        (Execution((FLOODED,)), "timeout", "the solution cell writes no more than it may", "more than 9 bytes"),
+        (Execution((run("check_36_1", "output", "", "it wrote"),)), "timeout", "ends in time", "it wrote"),
         (Execution(ended="stopped"), "timeout", "comes as far as this check", "an earlier cell would not stop"),
         (Execution(ended="timeout"), "timeout", "comes as far as this check", "the notebook's time was used up"),
         (Execution((LOOPED,), ended="stopped"), "timeout", "ends in time", "stopped after 90 s"),
