@@ -35,10 +35,20 @@ class Task:
 
 @dataclass(frozen=True)
 class Score:
-    """`losses`: the cross-entropy in nats with regularizers, then as Keras rounds small probabilities (two orders)."""
+    """Accuracy and cross-entropy in nats; `rounded` is the same as Keras rounds small probabilities, in two orders.
+
+    `penalty` is what the model's regularizers add to every loss that Keras reports.
+    """
 
     accuracy: float
-    losses: tuple[float, ...]
+    cross_entropy: float
+    rounded: tuple[float, ...] = ()
+    penalty: float = 0.0
+
+    @property
+    def losses(self) -> tuple[float, ...]:
+        """The loss, regularizers included, in each way that Keras may have computed it."""
+        return tuple(self.penalty + loss for loss in (self.cross_entropy, *self.rounded))
 
     @property
     def loss(self) -> float:
@@ -79,12 +89,13 @@ class Classifier:
     def _score(self, scores: np.ndarray, labels: np.ndarray) -> Score:
         accuracy = float(np.mean(scores.argmax(axis=1) == labels)) if scores.shape[1] > 1 and len(labels) else 0.0
         if not len(labels) or labels.min() < 0 or labels.max() >= scores.shape[1]:
-            return Score(accuracy, (math.nan,))
+            return Score(accuracy, math.nan)
         true = np.arange(len(labels)), labels.astype(int)
         exact = _normalized(scores)
-        ways = exact, _normalized(_clipped(scores)), _clipped(exact)
-        added = models.penalty(self.model)
-        return Score(accuracy, tuple(added - float(way[true].mean()) for way in ways))
+        exact_loss, *rounded = (
+            -float(way[true].mean()) for way in (exact, _normalized(_clipped(scores)), _clipped(exact))
+        )
+        return Score(accuracy, exact_loss, tuple(rounded), models.penalty(self.model))
 
 
 def classifier(entry: Mapping, name: str, task: Task) -> Classifier:

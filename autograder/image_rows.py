@@ -37,6 +37,19 @@ class Rows:
     def __len__(self) -> int:
         return len(self.digests)
 
+    def scaled(self, images: np.ndarray) -> np.ndarray:
+        """Pixels of 0…255 scaled as this split is: float32 of the same shape."""
+        pixels = images.astype(np.float32)
+        if self.scaling == "0…255":
+            return pixels
+        if self.scaling == "0 or 1":
+            return (images // 255).astype(np.float32)
+        if self.scaling == "-1…1":
+            return pixels / 127.5 - 1
+        if self.scaling == "other":
+            return (self.low + pixels / 255 * (self.high - self.low)).astype(np.float32)
+        return pixels / (255 * 255 if self.scaling == "0…1/255" else 255)
+
 
 def image_rows(value) -> dict:
     """An array of images, (n, …), as evidence of kind `images`; anything else as `plain` has it. Never raises."""
@@ -83,18 +96,6 @@ def scaling_of(low: float, high: float, levels: int) -> str:
     if levels <= 2:
         return "0 or 1"
     return "0…1" if high > 0.01 else "0…1/255"
-
-
-def scaled(images: np.ndarray, scaling: str) -> np.ndarray:
-    """Pixels of 0…255 as a split of that scaling has them: float32 of the same shape. `other` is taken as 0…1."""
-    pixels = images.astype(np.float32)
-    if scaling == "0…255":
-        return pixels
-    if scaling == "0 or 1":
-        return (images // 255).astype(np.float32)
-    if scaling == "-1…1":
-        return pixels / 127.5 - 1
-    return pixels / 255 / (255 if scaling == "0…1/255" else 1)
 
 
 def _as_images(value) -> np.ndarray | None:

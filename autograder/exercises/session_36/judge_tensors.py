@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder import reading
 from autograder.exercises import Sealed
+from autograder.exercises.pixels import range_cause
 from autograder.findings import Finding, find
 
 _MADE = {
@@ -91,23 +92,9 @@ def _image_batch(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         1,
         expected=f"values from {wanted.min():.4g} to {wanted.max():.4g} for these pixels",
         got=f"values from {low:.4g} to {high:.4g}",
-        cause=_range_cause(low, high, images, wanted),
+        cause=range_cause(images, wanted),
         next_step="Cast first, then divide by 255, once.",
     )
-
-
-def _range_cause(low: float, high: float, images: np.ndarray, wanted: np.ndarray) -> str:
-    if low < 0:
-        return "0 must stay 0; here it becomes negative."
-    if len(np.unique(images)) <= 2:
-        return "Whole-number division (//) throws every grey away."
-    if high > 1.5:
-        return "The pixels were not divided by 255."
-    if high < 0.01:
-        return "The pixels were divided by 255 twice."
-    if images.size == wanted.size and np.allclose(np.sort(images, None), np.sort(wanted, None), atol=1e-5):
-        return "The numbers are right but stand in another order; a reshape keeps the order, a transpose does not."
-    return "The numbers are near the range, but something other than 255 divides them: 255 must become exactly 1."
 
 
 def _in_place(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from autograder.image_rows import Rows, digests_of, scaled
+from autograder.classification import labels_of
+from autograder.findings import WrongAnswer
+from autograder.image_rows import Rows, digests_of, rows_of
+
+_ALL = 0.999  # of a split's rows: what a public set's own mistakes may take away
 
 
 @dataclass(frozen=True)
@@ -19,24 +24,91 @@ class KnownImages:
     first_test: int
     digests: np.ndarray
     order: np.ndarray
+    single: np.ndarray
 
     def find(self, rows: Rows) -> np.ndarray:
         """The number of each row's image, int64 (n,); -1 where it is none of them. Of equal images, the first."""
-        return self._lookup(rows.digests)
-
-    def split(self, numbers: np.ndarray, scaling: str) -> np.ndarray:
-        """The images of those numbers as a network takes them: float32 (n, 28, 28, 1), scaled as named."""
-        return scaled(self.images[numbers], scaling)[..., np.newaxis]
-
-    def _lookup(self, digests: np.ndarray) -> np.ndarray:
         in_order = self.digests[self.order]
-        place = np.minimum(np.searchsorted(in_order, digests), len(in_order) - 1)
-        return np.where(in_order[place] == digests, self.order[place], -1)
+        place = np.minimum(np.searchsorted(in_order, rows.digests), len(in_order) - 1)
+        return np.where(in_order[place] == rows.digests, self.order[place], -1)
+
+    def shared(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """The images that two lists of numbers have in common; of equal images nobody can tell which was meant."""
+        both = np.intersect1d(a, b)
+        return both[self.single[both]]
+
+
+@dataclass(frozen=True)
+class Split:
+    """One split, recognised: its images' `numbers`, the student's `labels` and the `true` ones, all of shape (n,)."""
+
+    known: KnownImages
+    rows: Rows
+    numbers: np.ndarray
+    labels: np.ndarray
+    labels_rank: int
+
+    @property
+    def true(self) -> np.ndarray:
+        return self.known.labels[self.numbers]
+
+    @property
+    def aligned(self) -> bool:
+        """Whether the rows have the labels of their images, as far as each can be told from every other."""
+        return not self._clear.any() or bool(np.mean((self.labels == self.true)[self._clear]) >= _ALL)
+
+    @property
+    def from_test(self) -> float:
+        """The share of its rows that are test images of the source, among those that can be told from every other."""
+        return float(np.mean((self.numbers >= self.known.first_test)[self._clear])) if self._clear.any() else 0.0
+
+    @property
+    def different(self) -> int:
+        """How many different images it holds."""
+        return len(np.unique(self.numbers[self._clear])) + int(np.sum(~self._clear))
+
+    def x(self, limit: int) -> np.ndarray:
+        """The first rows, at most `limit`, as its network was given them: float32 (n, 28, 28, 1)."""
+        return self.rows.scaled(self.known.images[self.numbers[:limit]])[..., np.newaxis]
+
+    @property
+    def _clear(self) -> np.ndarray:
+        return self.known.single[self.numbers]
 
 
 def known(name: str, scaling: str = "0…1") -> KnownImages:
     """The machine's whole set, `digits` or `fashion`, looked up with its greys gone under the scaling `0 or 1`."""
     return _floored(name) if scaling == "0 or 1" else _whole(name)
+
+
+def split_of(answers: Mapping, x_name: str, y_name: str, source: str) -> Split:
+    """The split in two answers, its rows recognised among the images of `source`. Raises `WrongAnswer`."""
+    rows = rows_of(answers, x_name)
+    labels, rank = labels_of(answers, y_name)
+    if len(labels) != len(rows):
+        raise WrongAnswer(
+            f"{x_name}:labels", f"`{y_name}` has a label for each image of `{x_name}`", f"{len(rows)} labels",
+            f"{len(labels)} labels", "Images and labels were cut at different places.",
+            "Cut both with the same slice, or split them in one call.",
+        )  # fmt: skip
+    images = known(source, rows.scaling)
+    numbers = images.find(rows)
+    strange = int(np.sum(numbers < 0))
+    if strange:
+        raise WrongAnswer(
+            f"{x_name}:known", f"every row of `{x_name}` is an image of the set, scaled", f"{len(rows)} known images",
+            f"{strange} rows that no image gives", _strange_cause(rows),
+            "Show row 0 with imshow beside the image it was made from, and compare a few pixels.",
+        )  # fmt: skip
+    return Split(images, rows, numbers, labels, rank)
+
+
+def _strange_cause(rows: Rows) -> str:
+    if rows.low < 0:
+        return "Pixels became negative: a mean was taken away, where the task divides only."
+    if rows.scaling == "0…1" and not np.isclose(rows.high, 1):
+        return "Something other than 255 divides the pixels, so a white one is not exactly 1."
+    return "The pixels were changed: divided by something other than 255, turned, mixed or rounded on the way."
 
 
 @cache
@@ -52,9 +124,10 @@ def _whole(name: str) -> KnownImages:
 @cache
 def _floored(name: str) -> KnownImages:
     whole = _whole(name)
-    digests = digests_of(whole.images // 255 * 255)
-    return _indexed(whole.images, whole.labels, whole.first_test, digests)
+    return _indexed(whole.images, whole.labels, whole.first_test, digests_of(whole.images // 255 * 255))
 
 
 def _indexed(images: np.ndarray, labels: np.ndarray, first_test: int, digests: np.ndarray) -> KnownImages:
-    return KnownImages(images, labels, first_test, digests, np.argsort(digests, kind="stable"))
+    _, where, counts = np.unique(digests, return_inverse=True, return_counts=True)
+    order = np.argsort(digests, kind="stable")
+    return KnownImages(images, labels, first_test, digests, order, counts[where] == 1)

@@ -70,7 +70,15 @@ def _images(draw: Draw) -> Sealed:
     count = int(rng.integers(3, 8))
     darkest, brightest = rng.integers(1, 60, (count, 1, 1)), rng.integers(120, 250, (count, 1, 1))
     # Neither 0 nor 255 occurs: who divides by the largest pixel instead of 255 gets other values.
-    return Sealed({"images": rng.integers(darkest, brightest, (count, 28, 28)).astype(np.uint8)})
+    images = rng.integers(darkest, brightest, (count, 28, 28)).astype(np.uint8)
+    return Sealed({"images": images}, {"images": _training_images(draw)})
+
+
+def _training_images(draw: Draw) -> int:
+    """How many images train and validation share: those of the budget, or all where there are fewer."""
+    from autograder.handed_out import pool
+
+    return min(int(draw.session.budgets[draw.budget]["digits_images"]), len(pool("digits").x_train))
 
 
 def _trained(draw: Draw) -> Sealed:
