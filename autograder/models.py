@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.findings import WrongAnswer
+from autograder.model_cost import affordable_batch, require_affordable
 from autograder.reading import typed
 
 MAX_LAYERS = 400
@@ -102,8 +103,9 @@ def rebuild(value, name: str):
         with keras.StatelessScope(initialize_variables=False):  # shapes first: this takes no memory for weights
             draft = keras.saving.deserialize_keras_object(copy.deepcopy(config), safe_mode=True)  # it eats its config
             shapes = [tuple(weight.shape) for weight in draft.weights]
-        if not draft.layers or shapes != [weight.shape for weight in weights]:
+        if not draft.layers or not draft.inputs or shapes != [weight.shape for weight in weights]:
             raise _refused(name, "its weights do not fit its layers")
+        require_affordable(draft, name)
         model = keras.saving.deserialize_keras_object(config, safe_mode=True)
         model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
         for layer in model.layers:
@@ -117,7 +119,11 @@ def rebuild(value, name: str):
 
 
 def predict(model, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
-    """`model`'s outputs for `x`, in inference mode, without tracing a function first: float32 of shape (n, …)."""
+    """`model`'s outputs for `x`, in inference mode, without tracing a function first: float32 of shape (n, …).
+
+    Batches are smaller where a layer's output is large.
+    """
+    batch_size = min(batch_size, affordable_batch(model))
     batches = [np.asarray(model(x[i : i + batch_size], training=False)) for i in range(0, len(x), batch_size)]
     return np.concatenate(batches)
 
@@ -193,6 +199,7 @@ def _checked_config(value, name: str) -> dict:
             "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs).",
         )
     config.pop("compile_config", None)
+    config = _by_name(config)
     for strange in _strange(config):
         raise WrongAnswer(
             f"{name}:built_in",
@@ -210,6 +217,18 @@ def _require_shallow(node, depth: int = 0) -> None:
         raise ValueError("nested too deep")
     for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         _require_shallow(item, depth + 1)
+
+
+def _by_name(node):
+    """A config whose activations given as functions, such as tf.nn.softmax, are named: Keras's own is meant."""
+    if isinstance(node, list):
+        return [_by_name(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("class_name") == "function" and node.get("module") == "builtins":
+        name = str(node.get("config")).removesuffix("_v2")
+        return name if name in _ACTIVATIONS else node
+    return {key: _by_name(item) for key, item in node.items()}
 
 
 def _strange(node):

@@ -5,6 +5,7 @@ import json
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from autograder import models
 from autograder.findings import WrongAnswer
@@ -174,3 +175,12 @@ def test_a_layer_used_twice_has_no_chain():
 def test_a_model_that_was_never_compiled():
     with pytest.raises(WrongAnswer, match="`model` has been compiled"):
         models.compiled(plain(_sequential()), "model")
+
+
+def test_an_activation_given_as_a_function_of_tensorflow_is_meant_by_its_name():
+    model = keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(8, tf.nn.relu), keras.layers.Dense(3, tf.nn.softmax)]
+    )
+    assert [layer.activation for layer in models.architecture(plain(model), "model")] == ["relu", "softmax"]
+    rebuilt = models.rebuild(plain(model), "model")
+    np.testing.assert_allclose(models.predict(rebuilt, X), np.asarray(model(X)), atol=1e-6)
