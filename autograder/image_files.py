@@ -28,7 +28,7 @@ def read_npz(path: Path, cure: str) -> tuple[np.ndarray, ...]:
     Raises `DataError`, naming the file and the `cure`, where it cannot be read or holds something else.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             missing = [key for key in KEYS if key not in archive.files]
             if missing:
                 raise DataError(f"{path} lacks {', '.join(missing)}: {cure}")

@@ -10,7 +10,7 @@ from PIL import Image
 
 from autograder.garments import CLASS_NAMES, SIZE, draw_garments
 
-TRAIN, TEST = 3_000, 600
+TRAIN, TEST = 4_000, 600
 TRAIN_SEED, TEST_SEED = 371, 372
 _A_ROW, _ENLARGED = 20, 2
 

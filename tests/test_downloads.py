@@ -1,0 +1,112 @@
+"""Downloads, from a server on this machine: whole and checked, or nothing is left behind."""
+
+import hashlib
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_image_files import arrays
+
+from autograder import downloads, image_sets
+from autograder.downloads import DownloadError, FullSet, cached, fetch, missing_files
+from autograder.image_files import DataError
+
+
+class _Files(BaseHTTPRequestHandler):
+    """Serves `data`, says it is `claimed` bytes long, and stops before the end if it is not."""
+
+    data, claimed, stall = b"", 0, threading.Event()
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", str(self.claimed))
+        self.end_headers()
+        self.wfile.write(self.data)
+        self.wfile.flush()
+        if self.claimed > len(self.data):
+            self.stall.wait(5)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[_Files]]:
+    """A server whose file is the full set of digits, with its checksum known, and an empty cache."""
+    np.savez(tmp_path / "made.npz", **arrays())
+    data = (tmp_path / "made.npz").read_bytes()
+    handler = type("Handler", (_Files,), {"data": data, "claimed": len(data), "stall": threading.Event()})
+    http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    for name in ("AUTOGRADER_EMBEDDED", "AUTOGRADER_OFFLINE", "COURSE_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(downloads, "ORIGIN", f"http://127.0.0.1:{http.server_port}/")
+    full = FullSet("MNIST", ".", (("mnist.npz", hashlib.sha256(data).hexdigest()),), 1)
+    monkeypatch.setitem(downloads.FULL, "digits", full)
+    yield handler
+    handler.stall.set()
+    http.shutdown()
+    http.server_close()
+
+
+def _left(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / "keras").rglob("*") if path.name not in ("datasets", "keras.json"))
+
+
+def test_a_download_is_kept_and_not_repeated(server, tmp_path: Path, capsys: pytest.CaptureFixture):
+    assert missing_files("digits") == ["mnist.npz"]
+    images = image_sets.digits()
+    assert (images.source_id, len(images.x_train)) == ("mnist_sample", 6)
+    assert "MNIST is not here yet: downloading it once" in capsys.readouterr().out
+    assert _left(tmp_path) == ["mnist.npz"]
+    server.data = b""
+    assert image_sets.digits().x_train.tobytes() == images.x_train.tobytes()
+
+
+def test_a_download_with_the_wrong_bytes_is_refused_and_leaves_nothing(server, tmp_path: Path):
+    server.data = b"x" * server.claimed
+    with pytest.raises(
+        DataError, match=r"mnist\.npz is not the published file \(wrong checksum\): the download was damaged"
+    ):
+        fetch("digits")
+    assert _left(tmp_path) == []
+
+
+def test_a_download_that_stalls_or_ends_early_leaves_nothing(server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(downloads, "TIMEOUT_S", 0.3)
+    server.data = server.data[:1000]
+    with pytest.raises(DownloadError, match=r"could not download MNIST \(.*\): check the network and run"):
+        fetch("digits")
+    assert _left(tmp_path) == []
+
+
+def test_without_a_network_the_embedded_digits_do_and_say_so(server, capsys: pytest.CaptureFixture, monkeypatch):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(downloads, "ORIGIN", f"http://127.0.0.1:{unused.getsockname()[1]}/")
+        assert image_sets.digits().source_id == "optical_digits"
+    said = capsys.readouterr().out
+    assert "could not download MNIST" in said and "Going on with the embedded digits." in said
+    assert "digits: handwritten digits of the UCI repository" in said
+
+
+def test_offline_by_choice_nothing_is_tried(server, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AUTOGRADER_OFFLINE", "1")
+    server.data = b""
+    assert image_sets.load("digits").source_id == "optical_digits"
+
+
+def test_a_damaged_file_in_the_cache_is_named_and_not_passed_over(server):
+    path = fetch("digits") / "mnist.npz"
+    path.write_bytes(path.read_bytes()[:-5])
+    with pytest.raises(
+        DataError, match=r"mnist\.npz is not the published file .*delete it, then run python -m autograder"
+    ):
+        cached("digits")
+    with pytest.raises(DataError, match="delete it, then run python -m autograder data fetch digits"):
+        image_sets.load("digits")
