@@ -58,18 +58,23 @@ def check(notebook: Path) -> None:
 @click.option("--session", help="Grade only this session's notebooks.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Notebooks at a time [default: one a core].")
 @click.option("--isolation", type=click.Choice(["auto", "bubblewrap", "none"]), default="auto", show_default=True)
+@click.option(
+    "--source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Another nbgrader course to grade by its own tests: its folder, or its source/.",
+)
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @click.option("--db", help="Database of the gradebook [default: OUT/gradebook.db].")
 @click.option(
     "--seed", type=click.IntRange(0, 2**62), help="Seed of sealed inputs and training [default: OUT's, or new]."
 )
-def grade(submissions, out, session, workers, isolation, fresh, db, seed) -> None:
+def grade(submissions, out, session, workers, isolation, source, fresh, db, seed) -> None:
     """Grade a folder of notebooks, one notebook, or an LMS's zip."""
     from autograder.grade_class import grade_class, summary
     from autograder.grading.run import Options
 
     options = Options(isolation, fresh, db)
-    done = grade_class(submissions, out, session, workers or os.cpu_count() or 1, options, seed)
+    done = grade_class(submissions, out, session, workers or os.cpu_count() or 1, options, seed, source=source)
     click.echo(summary(done, out, db))
 
 
@@ -79,10 +84,12 @@ def report(folder: Path) -> None:
     """Write the class report and the feedback again from FOLDER's results."""
     from autograder.report.feedback import write_feedback
     from autograder.report.page import write_report
+    from autograder.report.shown import course_shown
 
     results = _results(folder)
-    path = write_report(folder, results, load_course())
-    count = write_feedback(folder, results, load_course())
+    course = course_shown(results, load_course())
+    path = write_report(folder, results, course)
+    count = write_feedback(folder, results, course)
     click.echo(f"{path} and {count} feedback pages in {folder / 'feedback'}")
 
 
@@ -92,8 +99,10 @@ def report(folder: Path) -> None:
 def export(folder: Path, form: str) -> None:
     """Write FOLDER's grades for a spreadsheet or an LMS."""
     from autograder.report.export import export as write_export
+    from autograder.report.shown import course_shown
 
-    click.echo(write_export(folder, _results(folder), load_course(), form))
+    results = _results(folder)
+    click.echo(write_export(folder, results, course_shown(results, load_course()), form))
 
 
 @cli.group()

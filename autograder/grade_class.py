@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,10 @@ import click
 from autograder.course import Course, load_course
 from autograder.grading import record
 from autograder.grading.found import IntakeError
-from autograder.grading.intake import Received, Unreadable, receive_with, take_in
+from autograder.grading.intake import Receive, Received, Unreadable, receive_with, take_in
 from autograder.grading.lock import only_grader
 from autograder.grading.plan import Line, settle_budget
-from autograder.grading.release import course_root, load_releases
+from autograder.grading.release import Release, course_root, load_releases
 from autograder.grading.run import Done, Options, run
 from autograder.report.looks import counts_text
 
@@ -35,22 +36,22 @@ def grade_class(
     *,
     course: Course | None = None,
     root: Path | None = None,
+    source: Path | None = None,
     console: Console | None = None,
 ) -> Done:
-    """Grade `submissions` into `out`, with progress on stderr.
+    """Grade `submissions` into `out`, with progress on stderr; `source` is the folder of another nbgrader course.
 
     Raises `IntakeError` where nothing can be graded, `FolderInUse`, `RecordError`, `ReleaseError`, `IsolationError`,
     `RunInterrupted` and OSError.
     """
-    course, root = course or load_course(), root or course_root()
-    sessions = (course.session(session),) if session else course.sessions
     with ExitStack() as held:
         if out.is_dir():
             held.enter_context(only_grader(out))
-        releases = load_releases(root, sessions)
-        line = Line(course, releases, record.settle_seed(out, seed), workers, settle_budget(course))
+        course, releases, receive = _course(course or load_course(), root, source, session, held)
+        budget = "" if source else settle_budget(course)
+        line = Line(course, releases, record.settle_seed(out, seed), workers, budget)
         standing = {} if options.fresh else record.standing(record.load(out).results, line.terms)
-        received = take_in(submissions, course, receive_with(course, releases), session, standing)
+        received = take_in(submissions, course, receive, releases if session else None, standing)
         if all(isinstance(item, Unreadable) for item in received):
             raise IntakeError(f"nothing in {submissions} can be graded: {_reasons(received)}")
         if not out.is_dir():
@@ -60,6 +61,23 @@ def grade_class(
     for warning in done.warnings:
         _say(f"autograder: {warning}")
     return done
+
+
+def _course(
+    course: Course, root: Path | None, source: Path | None, session: str | None, held: ExitStack
+) -> tuple[Course, Mapping[str, Release], Receive]:
+    """The course to grade, its releases and how files are read: our own, or the one in `source`."""
+    if source is None:
+        sessions = (course.session(session),) if session else course.sessions
+        releases = load_releases(root or course_root(), sessions)
+        return course, releases, receive_with(course, releases)
+    from autograder.grading.nbgrader_rule import receiving
+    from autograder.grading.other_course import read_course
+
+    course, releases = read_course(source, course.limits)
+    if session:
+        releases = {course.session(session).id: releases[session]}
+    return course, releases, held.enter_context(receiving(releases))
 
 
 def _progress(total: int, console: Console | None) -> AbstractContextManager:

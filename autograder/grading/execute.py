@@ -26,6 +26,7 @@ OUTPUT_BYTES = 200_000  # of one cell; what a cell writes beyond it is dropped a
 _INTERRUPT_GRACE_S = 10  # a cell that is still busy this long after an interrupt does not mean to stop
 _LAST_WORD_S = 5  # within which a cell's last output must follow its reply
 _MAX_ARCHIVES = 200
+_DECISIVE = ("error", "execute_result")  # a cell that could print them away would pass by nbgrader's rule
 _TIMED_OUT = "CellTimedOut"
 
 
@@ -102,7 +103,7 @@ class _BoundedClient(NotebookClient):
             self.written += len(str(msg["content"]))
             if self.written > self.output_bytes and self.flooded is None:
                 self.flooded = asyncio.ensure_future(self._end_cell())
-            if self.written > OUTPUT_BYTES:
+            if self.written > OUTPUT_BYTES and msg["msg_type"] not in _DECISIVE:
                 return None
         return super().process_message(msg, cell, cell_index)
 

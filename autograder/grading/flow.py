@@ -146,7 +146,5 @@ def _attempt(
     if execution.ended != "worker_died" and not execution.fault:
         return rules.grade(submission, execution)
     execution = worker.run(task, asked_to_stop)
-    if execution.ended == "worker_died":
-        execution = replace(execution, ended="died")
     graded = rules.grade(submission, execution)
     return replace(graded, flags=(*graded.flags, "its worker failed: run again on a fresh one"))

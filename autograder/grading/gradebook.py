@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import sys
 import warnings
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.course import Exercise
 from autograder.grading.record import RecordError
-from autograder.grading.release import Release, part_of
+from autograder.grading.release import Release
 
 _NO_SCORE = ("grader_error", "manual")  # outcomes that say nothing about the student's work yet
 
@@ -31,13 +32,13 @@ def write_gradebook(url: str, results: Iterable[Mapping], releases: Mapping[str,
     Scores a person gave stay. Results of an unknown session are left out. Raises `RecordError`.
     """
     known = [result for result in results if result["session"] in releases]
-    _let_nbgrader_find_alembic()
+    let_nbgrader_find_alembic()
     try:
         with warnings.catch_warnings():
             # nbgrader reads a submission back while it is still putting it together
             warnings.simplefilter("ignore", SAWarning)
             for session_id in sorted({result["session"] for result in known}):
-                _save_cells(url, releases[session_id])
+                save_cells(url, releases[session_id])
             with Gradebook(url) as gradebook:
                 for result in known:
                     _save_scores(gradebook, result, releases[result["session"]])
@@ -47,31 +48,36 @@ def write_gradebook(url: str, results: Iterable[Mapping], releases: Mapping[str,
     return len(known)
 
 
-def _let_nbgrader_find_alembic() -> None:
+def let_nbgrader_find_alembic() -> None:
     """nbgrader looks for the command `alembic` on the PATH; it lies beside this Python, which may not be on it."""
     here = str(Path(sys.executable).parent)
     if here not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
 
 
-def _save_cells(url: str, release: Release) -> None:
+def save_cells(url: str, release: Release) -> None:
     """The assignment, its notebook and its cells, as nbgrader itself records them when it makes an assignment."""
-    notebook = nbformat.read(release.path, as_version=4)
-    stem = release.session.stem
+    if release.by_nbgrader:
+        from autograder.grading.other_course import master
+
+        notebook = copy.deepcopy(master(release.path))
+    else:
+        notebook = nbformat.read(release.path, as_version=4)
     with Gradebook(url) as gradebook:
-        gradebook.update_or_create_assignment(stem)
-    SaveCells().preprocess(notebook, {"nbgrader": {"notebook": stem, "assignment": stem, "db_url": url}})
+        gradebook.update_or_create_assignment(release.assignment)
+    names = {"notebook": release.session.stem, "assignment": release.assignment, "db_url": url}
+    SaveCells().preprocess(notebook, {"nbgrader": names})
 
 
 def _save_scores(gradebook: Gradebook, result: Mapping, release: Release) -> None:
-    stem = release.session.stem
     gradebook.update_or_create_student(result["student"])
-    gradebook.update_or_create_submission(stem, result["student"])
+    gradebook.update_or_create_submission(release.assignment, result["student"])
     scored = {e["id"]: e for e in result["exercises"] if e["outcome"] not in _NO_SCORE}
     exercises = {e.id: e for e in release.session.exercises}
-    for grade in gradebook.find_submission_notebook(stem, stem, result["student"]).grades:
-        role, exercise_id = part_of(grade.name)
-        if role != "check" or exercise_id not in scored:
+    names = release.session.stem, release.assignment, result["student"]
+    for grade in gradebook.find_submission_notebook(*names).grades:
+        exercise_id = release.exercise_of(grade.name)
+        if exercise_id not in scored:
             grade.needs_manual_grade = grade.manual_score is None
             continue
         score = _as_score(scored[exercise_id], exercises[exercise_id], grade.max_score)
@@ -82,4 +88,4 @@ def _save_scores(gradebook: Gradebook, result: Mapping, release: Release) -> Non
 
 def _as_score(graded: Mapping, exercise: Exercise, max_score: float) -> float:
     """The points on the scale of the notebook's own cell, which may lag behind course.toml."""
-    return round(graded["points"] * max_score / exercise.points, 2)
+    return round(graded["points"] * max_score / exercise.points, 2) if exercise.points else graded["points"]

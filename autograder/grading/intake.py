@@ -7,7 +7,7 @@ import json
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,12 +78,12 @@ def take_in(
     path: Path,
     course: Course,
     receive: Receive,
-    session: str | None = None,
+    only: Collection[str] | None = None,
     standing: Standing | None = None,
 ) -> list[Received]:
     """Everything under `path`, in order of student: what can be graded and what cannot.
 
-    With `session`, notebooks of other sessions are left out. Of several notebooks of one student in one session the
+    With `only`, notebooks of other sessions are left out. Of several notebooks of one student in one session the
     latest counts. A file whose result is `standing` is only compared by its hash. Raises `IntakeError` where nothing
     is found.
     """
@@ -97,12 +97,12 @@ def take_in(
         received.append((replace(found, data=None), item))
     named = [(found, _named_apart(found, accounts[found.student]), item) for found, item in received]
     if any(isinstance(item, Unchanged) and item.student != name for _, name, item in named):
-        return take_in(path, course, receive, session)  # a namesake came or went since: recorded names do not hold
+        return take_in(path, course, receive, only)  # a namesake came or went since: recorded names do not hold
     items = [
         (found, item if isinstance(item, Unchanged) else replace(item, student=name)) for found, name, item in named
     ]
-    if session is not None:
-        items = [(found, item) for found, item in items if item.session in (session, "")]
+    if only is not None:
+        items = [(found, item) for found, item in items if item.session in (*only, "")]
     return sorted(_latest(items), key=lambda item: (item.student, item.session))
 
 

@@ -14,9 +14,9 @@ RAN = "ran"  # the key of the finding that tells an error or a time-out of the s
 # The outcome of a submission that was not passed is the first of these that one of its exercises has …
 _WORST_FIRST = ("grader_error", "tampered", "crashed", "memory", "timeout")
 # The outcome of an exercise whose cell ended so: an endless loop writes, too.
-_TOLD = {"timeout": "timeout", "output": "timeout", "error": "error"}
+TOLD = {"timeout": "timeout", "output": "timeout", "error": "error"}
 # What a notebook that ended early comes to, by `Execution.ended`: the outcome of what it did not reach, and why.
-_ENDED = {
+ENDED = {
     "died": ("crashed", "the kernel had died"),
     "worker_died": ("crashed", "twice, the sandbox around it ended"),
     "timeout": ("timeout", "the notebook's time was used up"),
@@ -91,7 +91,7 @@ def _verdict(exercise: Exercise, execution: Execution, judged: Judged | None, re
         return verdict
     outcome = verdict.outcome
     if verdict.points == 0:
-        outcome = _TOLD.get(solution.outcome, "error")
+        outcome = TOLD.get(solution.outcome, "error")
     return replace(verdict, outcome=outcome, findings=(_ran(solution), *verdict.findings))
 
 
@@ -100,15 +100,15 @@ def _without_evidence(exercise: Exercise, execution: Execution, solution: CellRu
     check = _worst(cells_of(execution, exercise.id, "check"))
     if untouched:
         return Verdict(exercise.id, exercise.title, "missing", 0.0, exercise.points)
-    if solution is not None and solution.outcome in _TOLD:
-        verdict = _nothing(exercise, _TOLD[solution.outcome], "", "", "")
+    if solution is not None and solution.outcome in TOLD:
+        verdict = _nothing(exercise, TOLD[solution.outcome], "", "", "")
         return replace(verdict, findings=(_ran(solution),))
     if execution.ended:
-        outcome, got = _ENDED[execution.ended]
+        outcome, got = ENDED[execution.ended]
         return _nothing(exercise, outcome, RAN, "the notebook comes as far as this check", got)
     if check is not None and check.outcome in ("timeout", "output"):
         return _nothing(
-            exercise, _TOLD[check.outcome], "checked", "the check of these answers ends in time", check.evalue
+            exercise, TOLD[check.outcome], "checked", "the check of these answers ends in time", check.evalue
         )
     got = f"{check.ename}: {check.evalue}" if check is not None and check.ename else "it left no evidence"
     return _nothing(exercise, "error", "checked", "the check can run in this notebook", got)

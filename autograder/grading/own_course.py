@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 
-from autograder.course import Session
 from autograder.grading.execute import Execution, Task
 from autograder.grading.flow import OTHER_SEEDS, Rules
 from autograder.grading.intake import Submission
 from autograder.grading.judge import JudgeProcess, sealed_inputs
 from autograder.grading.outcome import Graded, combine
 from autograder.grading.plan import Line
+from autograder.handed_out import archives
 
 
 def training_seed(seed: int, attempt: int = 0) -> int:
@@ -40,7 +40,7 @@ def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_s
 
     @cache
     def data(session_id: str) -> Mapping[str, bytes]:
-        return handed_out(line.releases[session_id].session, seal_seed)
+        return archives(line.releases[session_id].session, seal_seed)
 
     def task(submission: Submission, attempt: int) -> Task:
         session_id = submission.session
@@ -57,8 +57,3 @@ def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_s
         return combine(line.releases[submission.session].session, execution, judged, submission.untouched)
 
     return Rules(task, grade, other_seeds)
-
-
-def handed_out(session: Session, seed: int) -> Mapping[str, bytes]:
-    """The data sets that a session's kernels get, archives by file name: without the sealed part."""
-    return {}

@@ -6,11 +6,14 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from autograder.course import Course, CourseError
 from autograder.grading import record
 from autograder.grading.intake import Received, Unchanged
 from autograder.grading.release import Release
+
+NBGRADER_RULE = "nbgrader"  # stands in results whose points nbgrader's own rule decided, inside the kernel
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,9 @@ class Line:
     def terms(self, session_id: str) -> record.Terms:
         """What a result of that session rests on besides the notebook; an unknown session has none."""
         release = self.releases.get(session_id)
-        if release is None:
-            return {"course_version": "", "seed": self.seed, "budget": self.budget, "data": ""}
-        data = ", ".join(release.session.data)
-        return {"course_version": release.version, "seed": self.seed, "budget": self.budget, "data": data}
+        version, data = (release.version, data_sources(release.session.data)) if release else ("", "")
+        rule = NBGRADER_RULE if release and release.by_nbgrader else ""
+        return {"course_version": version, "seed": self.seed, "budget": self.budget, "data": data, "rule": rule}
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ class Batch:
     todo: tuple[Received, ...]
     kept: tuple[Mapping, ...]
     why: str = ""
+
+
+@cache
+def data_sources(names: tuple[str, ...]) -> str:
+    """Where data sets come from on this machine: a full set, a sample of it or the embedded one are other tasks."""
+    from autograder.handed_out import pool
+    from autograder.image_sets import CLASS_NAMES
+
+    return ", ".join(pool(name).source_id if name in CLASS_NAMES else name for name in names)
 
 
 def settle_budget(course: Course) -> str:

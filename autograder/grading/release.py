@@ -53,12 +53,29 @@ class ReleasedCell:
 
 @dataclass(frozen=True)
 class Release:
-    """One session's released notebook; `version` changes with the notebook, the course or the code that grades it."""
+    """One session's released notebook; `version` changes with the notebook, the course or the code that grades it.
+
+    `by_nbgrader`: of another nbgrader course, whose own rule decides; `path` is the instructor's notebook then, and the
+    id of an exercise is its cell's grade id.
+    """
 
     session: Session
     path: Path
     cells: tuple[ReleasedCell, ...]
     version: str
+    by_nbgrader: bool = False
+
+    @property
+    def assignment(self) -> str:
+        """nbgrader's name of the assignment; its notebook is named as the session's stem."""
+        return self.path.parent.name if self.by_nbgrader else self.session.stem
+
+    def exercise_of(self, grade_id: str) -> str:
+        """The id of the exercise whose points nbgrader keeps under that grade id, or empty."""
+        if self.by_nbgrader:
+            return grade_id
+        role, exercise = part_of(grade_id)
+        return exercise if role == "check" else ""
 
     def by_grade_id(self, grade_id: str) -> ReleasedCell | None:
         """The cell of that grade id, or None."""

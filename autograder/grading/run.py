@@ -89,11 +89,17 @@ def conditions(line: Line) -> str:
     data = sorted({str(line.terms(session_id)["data"]) for session_id in line.releases} - {""})
     sandbox = f"in {line.isolation}" if line.isolation != "none" else "unprotected: student code runs with your rights"
     number = f"{line.workers} at a time" if line.workers > 1 else "one at a time"
-    return f"{sandbox}; {number}; budget {line.budget}" + (f"; data: {', '.join(data)}" if data else "")
+    budget = f"budget {line.budget}" if line.budget else "another course, checked inside the student's kernel"
+    return f"{sandbox}; {number}; {budget}" + (f"; data: {', '.join(data)}" if data else "")
 
 
 @contextmanager
 def _rules(line: Line) -> Iterator[Rules]:
+    if all(release.by_nbgrader for release in line.releases.values()):
+        from autograder.grading.nbgrader_rule import nbgrader_rules
+
+        yield nbgrader_rules(line.releases)
+        return
     from autograder.grading.judge import JudgeProcess
     from autograder.grading.own_course import graded_rules
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading.record import write_grades
+from autograder.report.shown import heading
 
 _UNGRADED = ("grader_error",)  # left empty: a zero would be a grade
 
@@ -40,7 +41,7 @@ def _totals(results: list[Mapping]) -> dict[str, dict[str, str]]:
 def _canvas(totals: Mapping[str, Mapping[str, str]], sessions: list) -> Iterable[list[str]]:
     """Canvas's gradebook import: its five columns about the student, the points possible in a second line."""
     about = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    yield [*about, *(f"Session {s.id}: {s.title}" for s in sessions)]
+    yield [*about, *(heading(s) for s in sessions)]
     yield ["    Points Possible", "", "", "", "", *(f"{sum(e.points for e in s.exercises):g}" for s in sessions)]
     for student in sorted(totals):
         yield [student, "", "", student, "", *(totals[student].get(s.id, "") for s in sessions)]
@@ -48,6 +49,6 @@ def _canvas(totals: Mapping[str, Mapping[str, str]], sessions: list) -> Iterable
 
 def _moodle(totals: Mapping[str, Mapping[str, str]], sessions: list) -> Iterable[list[str]]:
     """Moodle's CSV import: a column that identifies the student, which the import maps, and one column a grade item."""
-    yield ["Full name", *(f"Session {s.id}: {s.title}" for s in sessions)]
+    yield ["Full name", *(heading(s) for s in sessions)]
     for student in sorted(totals):
         yield [student, *(totals[student].get(s.id, "") for s in sessions)]

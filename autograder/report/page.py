@@ -8,9 +8,11 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from autograder.course import Course
+from autograder.grading.plan import NBGRADER_RULE
 from autograder.grading.record import replace_text
 from autograder.report.filenames import feedback_path
 from autograder.report.looks import LOOKS
+from autograder.report.shown import heading
 
 UNPROTECTED = "student code ran unprotected, with the rights of the person who started the grading."
 
@@ -39,6 +41,7 @@ def write_report(out: Path, results: Iterable[Mapping], course: Course) -> Path:
             unknown=unknown,
             note=_unprotected(results),
             conditions=_conditions(results),
+            in_kernel=any(result.get("rule") == NBGRADER_RULE for result in results),
             feedback=lambda r: feedback_path(r["student"], r["session"]).as_posix(),
         )
     )
@@ -72,6 +75,8 @@ def _section(session, results: list[Mapping]) -> dict:
         columns.append({"exercise": exercise, "mean": sum(points) / len(points) if points else None})
     return {
         "session": session,
+        "heading": heading(session),
+        "points": sum(exercise.points for exercise in session.exercises),
         "rows": [{"result": r, "cells": {e["id"]: e for e in r["exercises"]}} for r in rows],
         "counts": {outcome: count for outcome, count in counts.items() if count},
         "columns": columns,

@@ -91,8 +91,8 @@ def test_the_latest_of_several_counts_and_the_others_are_named(tmp_path, take, t
 
 def test_only_the_session_asked_for(tmp_path, take, text):
     put(tmp_path / "ada.ipynb", text)
-    assert take(tmp_path, session="37") == []
-    assert len(take(tmp_path, session="36")) == 1
+    assert take(tmp_path, only=("37",)) == []
+    assert len(take(tmp_path, only=("36",))) == 1
 
 
 def test_bom_crlf_and_missing_metadata_are_read(student_notebook):

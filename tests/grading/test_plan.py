@@ -52,7 +52,7 @@ def test_what_is_graded_again_is_told_with_its_reason(line, done):
 
 
 def test_an_unknown_session_has_its_terms_too(line):
-    assert line.terms("") == {"course_version": "", "seed": 99, "budget": "fast", "data": ""}
+    assert line.terms("") == {"course_version": "", "seed": 99, "budget": "fast", "data": "", "rule": ""}
 
 
 def test_the_budget_is_fast_unless_the_environment_says_otherwise(monkeypatch):
