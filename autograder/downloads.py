@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from autograder.errors import UserError
 from autograder.image_files import read_idx, read_npz, require_digest
 
 ORIGIN = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-TIMEOUT_S = 15  # without a byte
-_MIB = 1024 * 1024
+TIMEOUT_S = 10  # to connect, and without a byte
+_PARTIAL = "partial-"
+_ABANDONED_S = 3600
 
 
 class DownloadError(UserError):
@@ -27,7 +29,7 @@ class DownloadError(UserError):
 
 @dataclass(frozen=True)
 class FullSet:
-    """A published set: `folder` under Keras's datasets, and its files with their checksums (see `image_files.KEYS`)."""
+    """A published set: `folder` under Keras's datasets, its files with their SHA-256 (in `image_files.KEYS`' order)."""
 
     name: str
     folder: str
@@ -35,7 +37,8 @@ class FullSet:
     mebibytes: int
 
 
-# The checksum of mnist.npz is the one in keras.datasets; those of Fashion-MNIST are in its authors' README.
+# The checksum of mnist.npz is the one in keras.datasets, which has none for Fashion-MNIST: those belong to the files
+# whose MD5 sums stand in its authors' README.
 FULL = {
     "digits": FullSet(
         "MNIST", ".", (("mnist.npz", "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"),), 11
@@ -44,27 +47,30 @@ FULL = {
         "Fashion-MNIST",
         "fashion-mnist",
         (
-            ("train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-            ("train-labels-idx1-ubyte.gz", "25c81989df183df01b3e8a0aad5dffbe"),
-            ("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79"),
-            ("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310"),
+            ("train-images-idx3-ubyte.gz", "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+            ("train-labels-idx1-ubyte.gz", "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+            ("t10k-images-idx3-ubyte.gz", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+            ("t10k-labels-idx1-ubyte.gz", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
         ),
         30,
     ),
 }
 
 
-def cache_folder() -> Path:
-    """Where `keras.datasets` keeps what it downloaded."""
-    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets"
+def cache_folder(name: str) -> Path:
+    """Where `keras.datasets` keeps the files of that full set."""
+    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    return home / "datasets" / FULL[name].folder
 
 
-def cached(name: str) -> tuple[np.ndarray, ...] | None:
-    """The full set from the cache, None where not all of its files are there. Raises `DataError` for a damaged one."""
-    paths = _paths(name)
-    if not all(path.exists() for path in paths):
-        return None
-    cure = f"delete it, then run python -m autograder data fetch {name}"
+def missing_files(name: str) -> list[str]:
+    """The files of a full set that the cache does not have."""
+    return [path.name for path in _paths(name) if not path.exists()]
+
+
+def cached(name: str) -> tuple[np.ndarray, ...]:
+    """The full set from the cache, which has all of its files. Raises `DataError` for a damaged one."""
+    paths, cure = _paths(name), _cure(name)
     for path, (_, digest) in zip(paths, FULL[name].files, strict=True):
         require_digest(path, digest, cure)
     return read_npz(paths[0], cure) if len(paths) == 1 else read_idx(paths, cure)
@@ -73,34 +79,57 @@ def cached(name: str) -> tuple[np.ndarray, ...] | None:
 def fetch(name: str) -> Path:
     """Download what the cache lacks of a full set, with Keras's progress bar, and return its folder.
 
-    Files are checked in a folder of their own and moved into the cache whole. Raises `DownloadError` and `DataError`.
+    Files are checked in a folder of their own and moved into the cache whole. Raises `DownloadError`, and `DataError`
+    for a file with the wrong checksum, be it new or one that was there.
     """
-    from keras.utils import get_file  # only here: Keras takes seconds to import
-
-    full, folder = FULL[name], cache_folder() / FULL[name].folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="partial-") as staging, _time_out(TIMEOUT_S):
+    full, folder = FULL[name], cache_folder(name)
+    with _staging(folder) as staging, _time_out(TIMEOUT_S):
         for file, digest in full.files:
             if (folder / file).exists():
+                require_digest(folder / file, digest, _cure(name))
                 continue
-            try:
-                path = Path(get_file(file, ORIGIN + file, cache_dir=staging, cache_subdir="."))
-            except Exception as error:  # Keras wraps what urllib raises in a plain Exception
-                reason = str(error).split("\n")[0].rstrip(": ")[:160]
-                cure = f"check the network and run python -m autograder data fetch {name}"
-                raise DownloadError(f"could not download {full.name} ({reason}): {cure}") from error
+            path = _download(file, staging, name)
             require_digest(path, digest, "the download was damaged or is not what was asked for; try again later")
-            shutil.move(path, folder / file)
+            path.replace(folder / file)
     return folder
 
 
-def missing_files(name: str) -> list[str]:
-    """The files of a full set that the cache does not have."""
-    return [path.name for path in _paths(name) if not path.exists()]
+def _download(file: str, staging: Path, name: str) -> Path:
+    from keras.utils import get_file  # only here: Keras takes seconds to import
+
+    try:
+        return Path(get_file(file, ORIGIN + file, cache_dir=str(staging), cache_subdir="."))
+    except Exception as error:  # Keras wraps what urllib raises in a plain Exception
+        reason = str(error).split("\n")[0].rstrip(": ")[:160]
+        again = f"check the network and run python -m autograder data fetch {name}"
+        raise DownloadError(f"could not download {FULL[name].name} ({reason}); {again}") from error
+
+
+def _cure(name: str) -> str:
+    return f"delete it, then run python -m autograder data fetch {name}"
 
 
 def _paths(name: str) -> list[Path]:
-    return [cache_folder() / FULL[name].folder / file for file, _ in FULL[name].files]
+    return [cache_folder(name) / file for file, _ in FULL[name].files]
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """A folder beside where the files will be, gone afterwards; so is what a killed process left there an hour ago."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = tempfile.mkdtemp(dir=folder, prefix=_PARTIAL)
+    except OSError as error:
+        raise DownloadError(
+            f"{folder} cannot be written ({error.strerror}): name another folder in KERAS_HOME"
+        ) from error
+    for left in folder.glob(f"{_PARTIAL}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_S:
+            shutil.rmtree(left, ignore_errors=True)
+    try:
+        yield Path(staging)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager

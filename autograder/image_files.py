@@ -16,6 +16,8 @@ from autograder.errors import UserError
 KEYS = ("x_train", "y_train", "x_test", "y_test")
 SIZE, CLASSES = 28, 10
 _BLOCK_BYTES = 1 << 20
+# What NumPy raises for what is no archive of plain arrays: half a file, a pickle, a .npy file, a password.
+_UNREADABLE = (OSError, ValueError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 class DataError(UserError):
@@ -33,7 +35,7 @@ def read_npz(path: Path, cure: str) -> tuple[np.ndarray, ...]:
             if missing:
                 raise DataError(f"{path} lacks {', '.join(missing)}: {cure}")
             arrays = tuple(archive[key] for key in KEYS)
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+    except _UNREADABLE as error:
         raise DataError(f"{path} is damaged or not an npz file ({_short(error)}): {cure}") from error
     return checked(arrays, path, cure)
 
@@ -66,8 +68,8 @@ def checked(arrays: tuple[np.ndarray, ...], path: Path, cure: str) -> tuple[np.n
 
 
 def require_digest(path: Path, expected: str, cure: str) -> None:
-    """Raise `DataError` unless the file has that SHA-256 (64 hexadecimal digits) or MD5 (32)."""
-    digest = hashlib.sha256() if len(expected) == 64 else hashlib.md5(usedforsecurity=False)
+    """Raise `DataError` unless the file has that SHA-256, in hexadecimal digits."""
+    digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK_BYTES):
             digest.update(block)

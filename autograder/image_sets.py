@@ -1,8 +1,10 @@
 """The digits and the garments of Session 37: where they are looked for, in which order, and what they say of it.
 
-A grading run hands its kernels their data (`AUTOGRADER_DATA`). Everywhere else: the folder `COURSE_DATA` if there is
-one, then what `keras.datasets` has cached, then a download, without a network the embedded set. `AUTOGRADER_OFFLINE=1`
-leaves the download out, `AUTOGRADER_EMBEDDED=1` goes straight to the embedded sets.
+A grading run hands its kernels their data (`AUTOGRADER_DATA`). Everywhere else: the folder `COURSE_DATA` if it has the
+set, then what `keras.datasets` has cached, then a download, and without a network the embedded set. A file that is
+there but damaged is refused, never passed over. `AUTOGRADER_OFFLINE=1` leaves the download out, and
+`AUTOGRADER_EMBEDDED=1` goes straight to the embedded sets, as the build of the notebooks does: its outputs are the same
+on every machine. The grader itself never downloads (`handed_out.pool`).
 """
 
 from __future__ import annotations
@@ -15,30 +17,29 @@ from pathlib import Path
 import numpy as np
 
 from autograder import garments
+from autograder.downloads import FULL, DownloadError, cache_folder, cached, fetch, missing_files
 from autograder.image_files import KEYS, DataError, read_npz
+from autograder.image_rows import digests_of
 
-DIGIT_NAMES = tuple(str(digit) for digit in range(10))
-CLASS_NAMES = {"digits": DIGIT_NAMES, "fashion": garments.CLASS_NAMES}
+CLASS_NAMES = {"digits": tuple(str(digit) for digit in range(10)), "fashion": garments.CLASS_NAMES}
 FULL_SIZES = (60_000, 10_000)
-# Data set: file in COURSE_DATA, source id of the full set, its title, what the embedded one is.
-_FILES = {"digits": "mnist.npz", "fashion": "fashion_mnist.npz"}
+COURSE_FILES = {"digits": "mnist.npz", "fashion": "fashion_mnist.npz"}  # in COURSE_DATA
 _FULL_IDS = {"digits": "mnist", "fashion": "fashion_mnist"}
-_TITLES = {"digits": "MNIST", "fashion": "Fashion-MNIST"}
-_EMBEDDED_TITLES = {
+_EMBEDDED = {  # source id, what it is, and its file
     "digits": (
         "optical_digits",
         "handwritten digits of the UCI repository, as scikit-learn ships them, enlarged to 28x28",
+        "digits.npz",
     ),
-    "fashion": ("garments", "garment sketches drawn for this course in place of Fashion-MNIST"),
+    "fashion": ("garments", "garment sketches drawn for this course in place of Fashion-MNIST", "garments.npz"),
 }
-_EMBEDDED_FILES = {"digits": "digits.npz", "fashion": "garments.npz"}
 _SHUFFLE_SEED = 37
 _HANDED_OUT_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
 class ImageSet:
-    """Grey images with their labels.
+    """Grey images with their labels; no image is there twice, in one part or in both.
 
     `x_train` and `x_test` are uint8 (n, 28, 28) of 0…255, `y_train` and `y_test` int64 (n,); the training
     images are shuffled. `source_id` is the source's name in course.toml, `source` a sentence for people.
@@ -54,6 +55,15 @@ class ImageSet:
     class_names: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a set is read from: `kind` is `course`, `cache` or `embedded`; `changed` tells a new file of that name."""
+
+    kind: str
+    path: Path
+    changed: int
+
+
 def digits() -> ImageSet:
     """Handwritten digits: MNIST, or the embedded digits. Prints which. Raises `DataError` for a damaged file."""
     return _announced(load("digits"))
@@ -64,33 +74,44 @@ def fashion() -> ImageSet:
     return _announced(load("fashion"))
 
 
-def load(name: str, *, download: bool = True, say: Callable[[str], None] = print) -> ImageSet:
-    """The data set `name`, from the first place that has it; `say` is told where the embedded one had to do.
+def load(name: str, say: Callable[[str], None] = print) -> ImageSet:
+    """The data set `name` as a notebook gets it; `say` is told of a download, and where the embedded set had to do.
 
-    Raises `DataError` where a place has it but damaged: that is never passed over in silence.
+    Raises `DataError` where a place has the set but damaged, or `COURSE_DATA` is no folder.
     """
     if folder := os.environ.get("AUTOGRADER_DATA"):
-        return from_archive((Path(folder) / f"{name}.npz").read_bytes())
+        return _handed_out(Path(folder) / f"{name}.npz")
+    if place(name).kind == "embedded" and not os.environ.get("AUTOGRADER_EMBEDDED"):
+        _try_to_download(name, say)
+    return read(name, place(name))
+
+
+def place(name: str) -> Place:
+    """Where the set is on this machine now, without a download. Raises `DataError` if `COURSE_DATA` is no folder."""
+    embedded = _datasets() / _EMBEDDED[name][2]
     if os.environ.get("AUTOGRADER_EMBEDDED"):
-        return embedded(name)
-    if folder := os.environ.get("COURSE_DATA"):
-        path = Path(folder) / _FILES[name]
+        return _place("embedded", embedded)
+    if course := os.environ.get("COURSE_DATA"):
+        if not Path(course).is_dir():
+            raise DataError(f"COURSE_DATA names {course}, which is not a folder: correct it or unset it")
+        path = Path(course) / COURSE_FILES[name]
         if path.exists():
-            arrays = read_npz(path, "replace it, or unset COURSE_DATA")
-            return _published(name, arrays, f"in {path}")
-    from autograder.downloads import cache_folder, cached
-
-    arrays = cached(name)
-    if arrays is None and download and not os.environ.get("AUTOGRADER_OFFLINE"):
-        arrays = _downloaded(name, say)
-    return _published(name, arrays, f"in {cache_folder()}") if arrays is not None else embedded(name)
+            return _place("course", path)
+    return _place("embedded", embedded) if missing_files(name) else _place("cache", cache_folder(name))
 
 
-def embedded(name: str) -> ImageSet:
-    """The set that comes with the course and needs no network."""
-    arrays = read_npz(_datasets() / _EMBEDDED_FILES[name], "install the course again")
-    source_id, title = _EMBEDDED_TITLES[name]
-    return _image_set(name, source_id, f"{title} (embedded)", arrays)
+def read(name: str, where: Place) -> ImageSet:
+    """The set that is there. Raises `DataError` for a damaged file."""
+    if where.kind == "embedded":
+        source_id, what, _ = _EMBEDDED[name]
+        return _image_set(name, source_id, f"{what} (embedded)", read_npz(where.path, "install the course again"))
+    if where.kind == "cache":
+        arrays, origin = cached(name), "downloaded"
+    else:
+        arrays, origin = read_npz(where.path, "replace it, or unset COURSE_DATA"), "from COURSE_DATA"
+    full = (len(arrays[0]), len(arrays[2])) == FULL_SIZES
+    source_id = _FULL_IDS[name] if full else f"{_FULL_IDS[name]}_sample"
+    return _image_set(name, source_id, f"{'' if full else 'a sample of '}{FULL[name].name} ({origin})", arrays)
 
 
 def archive(images: ImageSet) -> bytes:
@@ -101,11 +122,11 @@ def archive(images: ImageSet) -> bytes:
     return encode({**texts, **{key: getattr(images, key) for key in KEYS}})
 
 
-def from_archive(data: bytes) -> ImageSet:
-    """What `archive` packed."""
-    from autograder.evidence import decode
+def _handed_out(path: Path) -> ImageSet:
+    """What `archive` packed. Raises `BadEvidence`."""
+    from autograder.evidence import read_evidence
 
-    said = decode(data, _HANDED_OUT_BYTES)
+    said = read_evidence(path, _HANDED_OUT_BYTES)
     arrays = {key: said[key] for key in KEYS}
     return ImageSet(said["name"], said["source_id"], said["source"], class_names=CLASS_NAMES[said["name"]], **arrays)
 
@@ -115,36 +136,43 @@ def _announced(images: ImageSet) -> ImageSet:
     return images
 
 
-def _downloaded(name: str, say: Callable[[str], None]) -> tuple[np.ndarray, ...] | None:
-    from autograder.downloads import DownloadError, cached, fetch
-
-    say(f"{_TITLES[name]} is not here yet: downloading it once …")
+def _try_to_download(name: str, say: Callable[[str], None]) -> None:
+    title = FULL[name].name
+    if os.environ.get("AUTOGRADER_OFFLINE"):
+        say(
+            f"{title} is not here, and AUTOGRADER_OFFLINE is set. Going on with the embedded {name}; "
+            f"python -m autograder data fetch {name} brings the full set."
+        )
+        return
+    say(f"{title} is not here yet: downloading it once ({FULL[name].mebibytes} MB) …")
     try:
         fetch(name)
     except DownloadError as error:
         say(f"{error}\nGoing on with the embedded {name}.")
-        return None
-    return cached(name)
 
 
-def _published(name: str, arrays: tuple[np.ndarray, ...], where: str) -> ImageSet:
-    full = (len(arrays[0]), len(arrays[2])) == FULL_SIZES
-    source_id = _FULL_IDS[name] if full else f"{_FULL_IDS[name]}_sample"
-    what = _TITLES[name] if full else f"a sample of {_TITLES[name]}"
-    return _image_set(name, source_id, f"{what} {where}", arrays)
+def _place(kind: str, path: Path) -> Place:
+    return Place(kind, path, path.stat().st_mtime_ns if path.exists() else 0)
 
 
 def _image_set(name: str, source_id: str, what: str, arrays: tuple[np.ndarray, ...]) -> ImageSet:
     x_train, y_train, x_test, y_test = arrays
-    order = np.random.default_rng(_SHUFFLE_SEED).permutation(len(x_train))
-    source = f"{what}: {len(x_train):,} training and {len(x_test):,} test images"
-    return ImageSet(name, source_id, source, x_train[order], y_train[order], x_test, y_test, CLASS_NAMES[name])
+    digests = digests_of(
+        np.concatenate([x_test, x_train])
+    )  # of equal images the first stays: a test image before others
+    first = np.zeros(len(digests), dtype=bool)
+    first[np.unique(digests, return_index=True)[1]] = True
+    test, train = np.flatnonzero(first[: len(x_test)]), np.flatnonzero(first[len(x_test) :])
+    train = np.random.default_rng(_SHUFFLE_SEED).permutation(train)
+    repeats = len(first) - first.sum()
+    source = f"{what}: {len(train):,} training and {len(test):,} test images"
+    source += f", {repeats} repeats left out" if repeats else ""
+    return ImageSet(
+        name, source_id, source, x_train[train], y_train[train], x_test[test], y_test[test], CLASS_NAMES[name]
+    )
 
 
 def _datasets() -> Path:
     """The folder of embedded data: datasets/ of the repository, or its copy in an installed package."""
     beside = Path(__file__).resolve().parents[1] / "datasets"
-    return beside if (beside / _EMBEDDED_FILES["digits"]).exists() else Path(__file__).with_name("embedded")
-
-
-__all__ = ["DataError", "ImageSet", "archive", "digits", "embedded", "fashion", "from_archive", "load"]
+    return beside if (beside / "digits.npz").exists() else Path(__file__).with_name("embedded")

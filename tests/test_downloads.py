@@ -1,8 +1,10 @@
 """Downloads, from a server on this machine: whole and checked, or nothing is left behind."""
 
 import hashlib
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,17 +14,17 @@ import pytest
 from test_image_files import arrays
 
 from autograder import downloads, image_sets
-from autograder.downloads import DownloadError, FullSet, cached, fetch, missing_files
+from autograder.downloads import DownloadError, FullSet, cache_folder, cached, fetch, missing_files
 from autograder.image_files import DataError
 
 
 class _Files(BaseHTTPRequestHandler):
     """Serves `data`, says it is `claimed` bytes long, and stops before the end if it is not."""
 
-    data, claimed, stall = b"", 0, threading.Event()
+    data, claimed, status, stall = b"", 0, 200, threading.Event()
 
     def do_GET(self):
-        self.send_response(200)
+        self.send_response(self.status)
         self.send_header("Content-Length", str(self.claimed))
         self.end_headers()
         self.wfile.write(self.data)
@@ -80,9 +82,56 @@ def test_a_download_with_the_wrong_bytes_is_refused_and_leaves_nothing(server, t
 def test_a_download_that_stalls_or_ends_early_leaves_nothing(server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(downloads, "TIMEOUT_S", 0.3)
     server.data = server.data[:1000]
-    with pytest.raises(DownloadError, match=r"could not download MNIST \(.*\): check the network and run"):
+    with pytest.raises(DownloadError, match=r"could not download MNIST \(.*\); check the network and run"):
         fetch("digits")
     assert _left(tmp_path) == []
+
+
+def test_an_interrupted_download_leaves_nothing(server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def interrupted(file: str, staging: Path, name: str) -> Path:
+        (staging / file).write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(downloads, "_download", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fetch("digits")
+    assert _left(tmp_path) == []
+
+
+def test_what_a_killed_download_left_is_cleared_away_later(server, tmp_path: Path):
+    for left, age_s in (("partial-old", 7200), ("partial-now", 0)):  # the second may belong to a running download
+        folder = cache_folder("digits") / left
+        folder.mkdir(parents=True)
+        (folder / "mnist.npz").write_bytes(b"half")
+        os.utime(folder, (time.time() - age_s,) * 2)
+    fetch("digits")
+    assert _left(tmp_path) == ["mnist.npz", "mnist.npz", "partial-now"]
+
+
+def test_a_server_that_has_no_such_file_is_said(server):
+    server.status = 404
+    with pytest.raises(DownloadError, match=r"could not download MNIST \(URL fetch failure on .*404"):
+        fetch("digits")
+
+
+def test_a_cache_that_cannot_be_written_is_said(server, monkeypatch: pytest.MonkeyPatch):
+    def refused(**arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(downloads.tempfile, "mkdtemp", refused)
+    with pytest.raises(
+        DownloadError, match=r"datasets cannot be written \(Permission denied\): name another .*KERAS_HOME"
+    ):
+        fetch("digits")
+
+
+def test_keras_finds_what_was_fetched_where_it_looks_itself(server, tmp_path: Path):
+    from keras.utils import get_file
+
+    path = fetch("digits") / "mnist.npz"
+    server.status = 404
+    found = get_file("mnist.npz", downloads.ORIGIN + "mnist.npz", cache_dir=tmp_path / "keras")
+    assert Path(found).resolve() == path.resolve()
 
 
 def test_without_a_network_the_embedded_digits_do_and_say_so(server, capsys: pytest.CaptureFixture, monkeypatch):
@@ -98,7 +147,12 @@ def test_without_a_network_the_embedded_digits_do_and_say_so(server, capsys: pyt
 def test_offline_by_choice_nothing_is_tried(server, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("AUTOGRADER_OFFLINE", "1")
     server.data = b""
-    assert image_sets.load("digits").source_id == "optical_digits"
+    said = []
+    assert image_sets.load("digits", said.append).source_id == "optical_digits"
+    assert said == [
+        "MNIST is not here, and AUTOGRADER_OFFLINE is set. Going on with the embedded digits; "
+        "python -m autograder data fetch digits brings the full set."
+    ]
 
 
 def test_a_damaged_file_in_the_cache_is_named_and_not_passed_over(server):
@@ -110,3 +164,5 @@ def test_a_damaged_file_in_the_cache_is_named_and_not_passed_over(server):
         cached("digits")
     with pytest.raises(DataError, match="delete it, then run python -m autograder data fetch digits"):
         image_sets.load("digits")
+    with pytest.raises(DataError, match="delete it, then run python -m autograder data fetch digits"):
+        fetch("digits")

@@ -14,7 +14,7 @@ CURE = "delete it"
 def arrays(count: int = 6) -> dict[str, np.ndarray]:
     images = np.arange(count * 784, dtype=np.int64).reshape(count, 28, 28).astype(np.uint8)
     labels = np.arange(count, dtype=np.uint8)
-    return {"x_train": images, "y_train": labels, "x_test": images[:3], "y_test": labels[:3]}
+    return {"x_train": images, "y_train": labels, "x_test": 255 - images[:3], "y_test": labels[:3]}
 
 
 def saved(folder: Path, **changed) -> Path:
@@ -79,7 +79,6 @@ def test_idx_files_are_read_and_a_truncated_one_is_named(tmp_path: Path):
 def test_a_checksum_that_differs_is_named(tmp_path: Path):
     path = tmp_path / "set.npz"
     path.write_bytes(b"abc")
-    require_digest(path, "900150983cd24fb0d6963f7d28e17f72", CURE)
     require_digest(path, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", CURE)
     with pytest.raises(DataError, match=r"set\.npz is not the published file \(wrong checksum\): delete it"):
         require_digest(path, "0" * 64, CURE)
