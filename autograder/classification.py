@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Score:
-    """Accuracy and cross-entropy in nats; `rounded` is the same as Keras rounds small probabilities, in two orders.
+    """Accuracy and cross-entropy in nats; `rounded` is the same in other ways that Keras may compute it.
 
     `penalty` is what the model's regularizers add to every loss that Keras reports.
     """
@@ -71,31 +71,41 @@ class Classifier:
 
     def log_probabilities(self, x: np.ndarray) -> np.ndarray:
         """The logarithms of its outputs for `x`, float64 (n, outputs). Raises `WrongAnswer` if `x` does not fit."""
+        return self._computed(lambda x: models.log_probabilities(self.model, x, self.from_logits), x)
+
+    def predicted(self, x: np.ndarray) -> np.ndarray:
+        """The class of each input, the place of its largest output: int64 (n,). Raises `WrongAnswer`."""
+        return self._computed(lambda x: models.predict(self.model, x), x).argmax(axis=1)
+
+    def score(self, x: np.ndarray, labels: np.ndarray) -> Score:
+        """Accuracy and loss on inputs `x` with class numbers `labels`, (n,). Raises `WrongAnswer`."""
+        with np.errstate(all="ignore"):  # a network whose weights overflowed has no loss, and that is no fault here
+            return self._score(x, labels)
+
+    def _computed(self, compute, x: np.ndarray) -> np.ndarray:
         try:
-            scores = models.log_probabilities(self.model, x.astype(np.float32), self.from_logits)
+            outputs = compute(x.astype(np.float32))
         except Exception as error:
             raise WrongAnswer(
                 f"{self.name}:input", f"`{self.name}` takes {self.task.takes}", f"input of shape {self.task.shape}",
                 str(getattr(self.model, "input_shape", "none"))[:80], "The model was built for other data.",
                 self.task.next_step,
             ) from error  # fmt: skip
-        return scores if scores.ndim == 2 else np.zeros((len(x), 1))
+        return outputs if outputs.ndim == 2 else np.zeros((len(x), 1))
 
-    def score(self, x: np.ndarray, labels: np.ndarray) -> Score:
-        """Accuracy and loss on inputs `x` with class numbers `labels`, (n,). Raises `WrongAnswer`."""
-        with np.errstate(all="ignore"):  # a network whose weights overflowed has no loss, and that is no fault here
-            return self._score(self.log_probabilities(x), labels)
-
-    def _score(self, scores: np.ndarray, labels: np.ndarray) -> Score:
-        accuracy = float(np.mean(scores.argmax(axis=1) == labels)) if scores.shape[1] > 1 and len(labels) else 0.0
+    def _score(self, x: np.ndarray, labels: np.ndarray) -> Score:
+        scores, activation = self.log_probabilities(x), models.output_activation(self.model)
+        decided = scores.argmax(axis=1) if activation == "softmax" or self.from_logits else self.predicted(x)
+        accuracy = float(np.mean(decided == labels)) if scores.shape[1] > 1 and len(labels) else 0.0
         if not len(labels) or labels.min() < 0 or labels.max() >= scores.shape[1]:
             return Score(accuracy, math.nan)
-        true = np.arange(len(labels)), labels.astype(int)
         exact = _normalized(scores)
-        exact_loss, *rounded = (
-            -float(way[true].mean()) for way in (exact, _normalized(_clipped(scores)), _clipped(exact))
-        )
-        return Score(accuracy, exact_loss, tuple(rounded), models.penalty(self.model))
+        rounded = [_normalized(_clipped(scores)), _clipped(exact)]
+        if activation == "sigmoid":  # Keras computes the cross-entropy from what went into it, as if it were softmax
+            rounded.append(_normalized(models.before_activation(self.model, x.astype(np.float32)).astype(float)))
+        true = np.arange(len(labels)), labels.astype(int)
+        losses = [-float(way[true].mean()) for way in (exact, *rounded)]
+        return Score(accuracy, losses[0], tuple(losses[1:]), models.penalty(self.model))
 
 
 def classifier(entry: Mapping, name: str, task: Task) -> Classifier:

@@ -134,11 +134,10 @@ def log_probabilities(model, x: np.ndarray, from_logits: bool = False) -> np.nda
     With `from_logits` the outputs are logits. Behind a softmax the logarithms are taken from what went into it, so that
     a probability too small for float32 keeps its logarithm.
     """
-    logits = _logits(model, x)
-    if logits is None and from_logits:
-        logits = predict(model, x)
-    if logits is None:
+    softmax = output_activation(model) == "softmax"
+    if not softmax and not from_logits:
         return np.log(np.clip(predict(model, x).astype(float), 1e-30, None))
+    logits = before_activation(model, x) if softmax else predict(model, x)
     shifted = logits.astype(float) - logits.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
@@ -148,23 +147,29 @@ def penalty(model) -> float:
     return float(sum(np.asarray(loss) for loss in model.losses))
 
 
-def _logits(model, x: np.ndarray) -> np.ndarray | None:
-    """What goes into the softmax that ends `model`, (n, classes); None where no softmax ends it."""
+def output_activation(model) -> str:
+    """The name of the activation that ends `model`, which may be a layer of its own; `linear` where there is none."""
     import keras
 
     last = model.layers[-1]
-    softmax = keras.activations.softmax
-    if isinstance(last, keras.layers.Softmax) or (
-        isinstance(last, keras.layers.Activation) and last.activation is softmax
-    ):
+    if isinstance(last, keras.layers.Softmax):
+        return "softmax"
+    return getattr(getattr(last, "activation", None), "__name__", "linear")
+
+
+def before_activation(model, x: np.ndarray) -> np.ndarray:
+    """What goes into the activation that ends `model`, for inputs `x`: float32 (n, outputs)."""
+    import keras
+
+    last = model.layers[-1]
+    if isinstance(last, keras.layers.Softmax | keras.layers.Activation):
         return predict(keras.Model(model.inputs[0], last.input), x)
-    if getattr(last, "activation", None) is not softmax:
-        return None
+    activation = last.activation
     try:
         last.activation = keras.activations.linear
         return predict(model, x)
     finally:
-        last.activation = softmax
+        last.activation = activation
 
 
 def compiled(value, name: str) -> tuple[Mapping, Mapping]:

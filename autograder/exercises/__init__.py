@@ -45,10 +45,14 @@ class Draw:
 
 @dataclass(frozen=True)
 class Collector:
-    """`answers`: the names a student's notebook must define. `collect(answers, inputs)` turns them into evidence."""
+    """`answers`: the names a student's notebook must define. `collect(answers, inputs)` turns them into evidence.
+
+    `given` are names that the lesson itself defines: they are collected too, but having them is no attempt.
+    """
 
     answers: tuple[str, ...]
     collect: Callable[[Mapping, Mapping], dict]
+    given: tuple[str, ...] = ()
 
 
 Part = Callable[[Mapping, Sealed], Iterator[Finding]]

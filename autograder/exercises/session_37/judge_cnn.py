@@ -23,10 +23,10 @@ from autograder.findings import Finding, Measure, WrongAnswer, find
 from autograder.image_rows import rows_of
 
 RECOMPUTED = 2000  # images of a split, at most: the judge stays cheap, and a sample of more says little more
-_LARGEST_BATCH = 256
-_LOSS_TOLERANCE = 5e-3
+_LARGEST_BATCH, _UPDATES_AN_EPOCH = 128, 40  # the batch size is free, as long as there are enough updates
+LOSS_TOLERANCE = 5e-3
 # More, where a split is larger than what is re-computed: four standard deviations of a sample of that size.
-_SAMPLED_ACCURACY, _SAMPLED_LOSS = 0.02, 0.05
+SAMPLED_ACCURACY, SAMPLED_LOSS = 0.02, 0.05
 
 
 def _cnn(answers: Mapping) -> Classifier:
@@ -79,7 +79,7 @@ def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     optimizer, _ = models.compiled(reading.entry(answers, "cnn", "model"), "cnn")
     updates, images = optimizer["iterations"], len(rows_of(answers, "x_train"))
     epochs = int(sealed.key["epochs"])
-    least = epochs * math.ceil(images / _LARGEST_BATCH)
+    least = epochs * min(math.ceil(images / _LARGEST_BATCH), _UPDATES_AN_EPOCH)
     yield find(
         "cnn:updates",
         "the network was trained on all of x_train, for every epoch",
@@ -89,8 +89,7 @@ def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         got=f"{updates} updates",
         cause="`cnn` was never fitted: a new network was built after training, or fit was called on another one."
         if updates == 0
-        else "So few updates mean fewer epochs, fewer images, or batches of more than "
-        f"{_LARGEST_BATCH} images: the network has hardly been corrected.",
+        else "So few updates mean fewer epochs, fewer images or very large batches: the weights have hardly moved.",
         next_step="Pass all of x_train and y_train to fit, with the epochs of the budget.",
     )
 
@@ -99,7 +98,7 @@ def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     cnn = _cnn(answers)
     score, sampled = _score(cnn, answers, "test")
     claimed = reading.number(answers, "test_accuracy")
-    right = abs(score.accuracy - claimed) < ACCURACY_TOLERANCE + _SAMPLED_ACCURACY * sampled
+    right = abs(score.accuracy - claimed) < ACCURACY_TOLERANCE + SAMPLED_ACCURACY * sampled
     yield find(
         "test_accuracy:true",
         "`test_accuracy` is what the network scores on `x_test`",
@@ -110,9 +109,10 @@ def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="" if right else _claim_cause(answers, cnn, claimed, score.accuracy),
         next_step="Take both numbers from cnn.evaluate(x_test, y_test), after training, once.",
     )
+    models.compiled(reading.entry(answers, "cnn", "model"), "cnn")  # without a loss there is nothing to compare with
     claimed = reading.number(answers, "test_loss")
     known = cnn.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
-    tolerance = _LOSS_TOLERANCE + _SAMPLED_LOSS * sampled
+    tolerance = LOSS_TOLERANCE + SAMPLED_LOSS * sampled
     yield find(
         "test_loss:true",
         "`test_loss` is the network's loss on `x_test`",
@@ -120,7 +120,9 @@ def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         1,
         expected=f"{score.loss:.4f}" if known else "a cross-entropy, which this loss is not",
         got=f"{claimed:.4f}",
-        cause="Loss and accuracy are exchanged: evaluate gives the loss first."
+        cause="The loss that was compiled is no cross-entropy, so its value says nothing of probabilities."
+        if not known
+        else "Loss and accuracy are exchanged: evaluate gives the loss first."
         if abs(claimed - score.accuracy) < ACCURACY_TOLERANCE
         else "The number belongs to other data, to another network, or was typed in.",
         next_step="evaluate gives back the loss, then the metrics, in the order of compile.",
@@ -186,7 +188,7 @@ def _on_curve(answers: Mapping, cnn: Classifier, part: str, curve: np.ndarray) -
     if cnn.loss not in CROSS_ENTROPIES:
         return True  # another loss: there is nothing to compare with
     score, sampled = _score(cnn, answers, part)
-    tolerance = _LOSS_TOLERANCE + _SAMPLED_LOSS * sampled
+    tolerance = LOSS_TOLERANCE + SAMPLED_LOSS * sampled
     return math.isnan(score.loss) or any(score.has_loss(value, tolerance) for value in curve)
 
 
