@@ -112,10 +112,19 @@ def data() -> None:
 
 @data.command()
 def status() -> None:
-    """What data is here and where it came from."""
-    from importlib.metadata import version
+    """What data is here, where it came from, and what the full sets would need."""
+    from autograder.data_status import show_status
 
-    click.echo(f"iris  150 flowers, 4 measurements, 3 species; comes with scikit-learn {version('scikit-learn')}; here")
+    show_status()
+
+
+@data.command()
+@click.argument("names", nargs=-1, type=click.Choice(["digits", "fashion"]))
+def fetch(names) -> None:
+    """Download the full sets, or those of the NAMES given."""
+    from autograder.data_status import fetch_full_sets
+
+    fetch_full_sets(names, click.echo)
 
 
 def _results(folder: Path) -> tuple:

@@ -28,8 +28,8 @@ _NOISE = re.compile(
 def run_notebook(source: Source, notebook: NotebookNode, say: Callable[[str], None]) -> NotebookNode:
     """A copy of `notebook` with the outputs of all its cells.
 
-    The fast budget is used, in an empty folder. Raises `AuthorError` at the line of the cell that fails, and of a check
-    cell that writes to stderr, which nbgrader scores 0.
+    The fast budget and the embedded data are used, in an empty folder. Raises `AuthorError` at the line of the cell
+    that fails, and of a check cell that writes to stderr, which nbgrader scores 0.
     """
     executed = copy.deepcopy(notebook)
     started: list[int] = []
@@ -69,7 +69,7 @@ def error_cells(notebook: NotebookNode) -> list[int]:
 
 
 def _environment() -> dict[str, str]:
-    ours = {"AUTOGRADER_BUDGET": "fast", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    ours = {"AUTOGRADER_BUDGET": "fast", "AUTOGRADER_EMBEDDED": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
     return {key: value for key, value in os.environ.items() if not key.startswith("AUTOGRADER_")} | ours
 
 

@@ -19,9 +19,9 @@ from autograder.image_files import DataError
 
 
 class _Files(BaseHTTPRequestHandler):
-    """Serves `data`, says it is `claimed` bytes long, and stops before the end if it is not."""
+    """Serves `data` as `claimed` bytes; where it has fewer it stalls, or closes."""
 
-    data, claimed, status, stall = b"", 0, 200, threading.Event()
+    data, claimed, status, closes, stall = b"", 0, 200, False, threading.Event()
 
     def do_GET(self):
         self.send_response(self.status)
@@ -29,7 +29,7 @@ class _Files(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.data)
         self.wfile.flush()
-        if self.claimed > len(self.data):
+        if self.claimed > len(self.data) and not self.closes:
             self.stall.wait(5)
 
     def log_message(self, *args):
@@ -64,7 +64,8 @@ def test_a_download_is_kept_and_not_repeated(server, tmp_path: Path, capsys: pyt
     assert missing_files("digits") == ["mnist.npz"]
     images = image_sets.digits()
     assert (images.source_id, len(images.x_train)) == ("mnist_sample", 6)
-    assert "MNIST is not here yet: downloading it once" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "MNIST is not here yet: downloading it once" in said and f"mnist.npz [{'=' * 30}] 0.0 of 0.0 MiB" in said
     assert _left(tmp_path) == ["mnist.npz"]
     server.data = b""
     assert image_sets.digits().x_train.tobytes() == images.x_train.tobytes()
@@ -79,10 +80,20 @@ def test_a_download_with_the_wrong_bytes_is_refused_and_leaves_nothing(server, t
     assert _left(tmp_path) == []
 
 
-def test_a_download_that_stalls_or_ends_early_leaves_nothing(server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_download_that_ends_early_leaves_nothing(server, tmp_path: Path):
+    server.data, server.closes = server.data[:1000], True
+    with pytest.raises(DownloadError, match=r"MNIST, .* \(the connection ended after 1,000 of [\d,]+ bytes\); check"):
+        fetch("digits")
+    assert _left(tmp_path) == []
+
+
+def test_a_download_that_stalls_leaves_nothing(server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(downloads, "TIMEOUT_S", 0.3)
     server.data = server.data[:1000]
-    with pytest.raises(DownloadError, match=r"could not download MNIST \(.*\); check the network and run"):
+    with pytest.raises(
+        DownloadError,
+        match=r"could not download MNIST, http://127.0.0.1:\d+/mnist.npz \(.*timed out.*\); check the network and run",
+    ):
         fetch("digits")
     assert _left(tmp_path) == []
 
@@ -110,7 +121,7 @@ def test_what_a_killed_download_left_is_cleared_away_later(server, tmp_path: Pat
 
 def test_a_server_that_has_no_such_file_is_said(server):
     server.status = 404
-    with pytest.raises(DownloadError, match=r"could not download MNIST \(URL fetch failure on .*404"):
+    with pytest.raises(DownloadError, match=r"could not download MNIST, .*/mnist.npz \(Not Found\)"):
         fetch("digits")
 
 
