@@ -66,6 +66,7 @@ def run(
 
 def _grade(received, batch: Batch, out: Path, line: Line, options: Options, show, say) -> list[Mapping]:
     from autograder.grading.flow import BatchInterrupted, grade_batch
+    from autograder.grading.leftovers import one_temporary_folder
     from autograder.grading.worker import settle_isolation
 
     if any(isinstance(item, Submission) for item in batch.todo):
@@ -75,7 +76,7 @@ def _grade(received, batch: Batch, out: Path, line: Line, options: Options, show
         say(batch.why)
     record.write_run(out, isolation=line.isolation)
     try:
-        with show(len(batch.todo)) as tell, _rules(line) as rules:
+        with one_temporary_folder(), show(len(batch.todo)) as tell, _rules(line) as rules:
             return grade_batch(batch, out, line, rules, tell)
     except BatchInterrupted as error:
         done, total = _progress(received, out, line)
