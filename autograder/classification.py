@@ -94,10 +94,12 @@ class Classifier:
         return outputs if outputs.ndim == 2 else np.zeros((len(x), 1))
 
     def _score(self, x: np.ndarray, labels: np.ndarray) -> Score:
+        if not len(labels):
+            return Score(0.0, math.nan)
         scores, activation = self.log_probabilities(x), models.output_activation(self.model)
         decided = scores.argmax(axis=1) if activation == "softmax" or self.from_logits else self.predicted(x)
-        accuracy = float(np.mean(decided == labels)) if scores.shape[1] > 1 and len(labels) else 0.0
-        if not len(labels) or labels.min() < 0 or labels.max() >= scores.shape[1]:
+        accuracy = float(np.mean(decided == labels)) if scores.shape[1] > 1 else 0.0
+        if labels.min() < 0 or labels.max() >= scores.shape[1]:
             return Score(accuracy, math.nan)
         exact = _normalized(scores)
         rounded = [_normalized(_clipped(scores)), _clipped(exact)]

@@ -104,7 +104,7 @@ def _as_images(value) -> np.ndarray | None:
 
     if not isinstance(value, np.ndarray | tf.Tensor | tf.Variable):
         return None
-    images = np.asarray(value).view(np.ndarray)
+    images = np.asarray(value)  # no subclass travels
     numeric = images.dtype.kind in "biuf" or images.dtype.name == "bfloat16"
     return images if numeric and 2 <= images.ndim <= _MAX_RANK else None
 

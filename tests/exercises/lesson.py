@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import warnings
@@ -13,14 +14,20 @@ import nbformat
 from autograder.cases import solution_sources
 from autograder.course import Session, load_course
 from autograder.findings import Verdict
+from autograder.grading.release import part_of
 from autograder.notebook import PUBLIC_SEED, examine
 
 SKIPPED = "skip-execution"
+# Exercises whose answers train networks: their tests are slow, and a lesson is set up without them.
+TRAINING = {"36.6", "36.7", "36.8", "36.9", "36.10", "37.5", "37.6", "37.7", "37.8", "37.10"}
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """`given`: what a session's own cells define; `reference` and `stubs`: solution cells, by exercise."""
+    """`given`: what a session's own cells, and the solutions that train nothing, define.
+
+    `reference` and `stubs` are the solution cells, by exercise.
+    """
 
     session: Session
     given: dict
@@ -29,29 +36,38 @@ class Lesson:
 
     def examine(self, exercise_id: str, code: str, seed: int = PUBLIC_SEED) -> Verdict:
         """The verdict on `code` in the place of that exercise's solution cell."""
-        namespace = dict(self.given)
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        own = _defined(self.reference[exercise_id])
+        namespace = {name: value for name, value in self.given.items() if name not in own}
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what an answer warns about is the student's affair
-            exec(compile(code, f"<answer to {exercise_id}>", "exec"), namespace)
+            _run(code, f"<answer to {exercise_id}>", namespace)
         return examine(exercise_id, seed, {}, namespace)
 
 
 def load_lesson(root: Path, session_id: str) -> Lesson:
-    """The lesson of a session, from its built notebooks."""
+    """The lesson of a session, from its built notebooks: given cells and solutions run in the notebook's order."""
     session = load_course().session(session_id)
+    reference = solution_sources(root, session)
     cells = nbformat.read(root / "notebooks" / session.stem / f"{session.stem}.ipynb", as_version=4).cells
     given: dict = {"__name__": "lesson"}
+    stubs = {}
     for cell in cells:
-        if (
-            cell.cell_type == "code"
-            and "nbgrader" not in cell.metadata
-            and SKIPPED not in cell.metadata.get("tags", [])
-        ):
-            with contextlib.redirect_stdout(io.StringIO()):
-                exec(compile(cell.source, f"<cell {cell.id}>", "exec"), given)
-    stubs = {
-        cell.metadata.nbgrader.grade_id.removeprefix("solution_").replace("_", ".", 1): cell.source
-        for cell in cells
-        if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("solution_")
-    }
-    return Lesson(session, given, solution_sources(root, session), stubs)
+        role, exercise = part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+        if role == "solution" and exercise in reference:
+            stubs[exercise] = cell.source
+            if exercise not in TRAINING:
+                _run(reference[exercise], f"<reference of {exercise}>", given)
+        elif cell.cell_type == "code" and not role and SKIPPED not in cell.metadata.get("tags", []):
+            _run(cell.source, f"<cell {cell.id}>", given)
+    return Lesson(session, given, reference, stubs)
+
+
+def _run(code: str, name: str, namespace: dict) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(code, name, "exec"), namespace)
+
+
+def _defined(code: str) -> set[str]:
+    """The names that a cell defines: a student's cell in its place must not find the reference's."""
+    stored = {n.id for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return stored | {n.name for n in ast.parse(code).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
