@@ -111,7 +111,8 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
     unknown = [name for name in given if name not in collector.answers]
     if unknown:
         return _unknown_argument(exercise, unknown[0], collector.answers)
-    answers = {name: given.get(name, namespace.get(name, plain.ABSENT)) for name in collector.answers}
+    names = (*collector.answers, *collector.given)
+    answers = {name: given.get(name, namespace.get(name, plain.ABSENT)) for name in names}
     grading = os.environ.get("AUTOGRADER_EVIDENCE")
     if grading:
         inputs = read_evidence(Path(os.environ["AUTOGRADER_INPUTS"]) / f"{exercise.slug}.npz", _evidence_bytes())
@@ -119,7 +120,7 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
         sealed = exercises.seal(exercise.id, seed, budget_name())
         inputs = sealed.inputs
     try:
-        evidence = plain.answers_as_evidence(answers, inputs, collector.collect)
+        evidence = plain.answers_as_evidence(answers, inputs, collector)
         packed = encode(evidence)
         decode(packed, _evidence_bytes())
     except Exception as error:  # an answer that does not even survive being looked at

@@ -11,7 +11,7 @@ import dis
 import math
 import numbers
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import FunctionType
 
 import keras
@@ -51,10 +51,10 @@ def call(function, *arguments) -> dict:
         return {"kind": "raised", "error": error_text(error), "called": True}
 
 
-def answers_as_evidence(answers: Mapping, inputs: Mapping, collect: Callable[[Mapping, Mapping], dict]) -> dict:
-    """The evidence of one exercise: whether it was attempted at all, and the collected answers."""
-    attempted = any(not is_stub(value) for value in answers.values())
-    return {"attempted": attempted, "answers": collect(answers, inputs) if attempted else {}}
+def answers_as_evidence(answers: Mapping, inputs: Mapping, collector) -> dict:
+    """The evidence of one exercise (see `exercises.Collector`): whether it was attempted at all, and what it holds."""
+    attempted = any(not is_stub(answers[name]) for name in collector.answers)
+    return {"attempted": attempted, "answers": collector.collect(answers, inputs) if attempted else {}}
 
 
 def is_stub(value) -> bool:

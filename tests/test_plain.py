@@ -7,6 +7,7 @@ import tensorflow as tf
 from sklearn.preprocessing import StandardScaler
 
 from autograder.evidence import decode, encode
+from autograder.exercises import Collector
 from autograder.plain import ABSENT, answers_as_evidence, call, is_stub, plain
 from autograder.schema import require_well_formed
 
@@ -131,4 +132,6 @@ def test_nothing_attempted_is_not_collected():
     def collect(answers, inputs):
         raise AssertionError("must not be called")
 
-    assert answers_as_evidence({"x": ..., "f": documented}, {}, collect) == {"attempted": False, "answers": {}}
+    asked = Collector(("x", "f"), collect, given=("images",))
+    answers = {"x": ..., "f": documented, "images": np.ones(3)}
+    assert answers_as_evidence(answers, {}, asked) == {"attempted": False, "answers": {}}

@@ -42,7 +42,14 @@ def _dropout(answers: Mapping, inputs: Mapping) -> dict:
 
 def _fashion(answers: Mapping, inputs: Mapping) -> dict:
     """37.8: the network, its history, and what was read off it on the test garments."""
-    names = ("fashion_model", "fashion_history", "fashion_test_accuracy", "confusion", "class_accuracy", "most_confused")
+    names = (
+        "fashion_model",
+        "fashion_history",
+        "fashion_test_accuracy",
+        "confusion",
+        "class_accuracy",
+        "most_confused",
+    )
     return _plain(answers, *names) | _split(answers, *_GARMENTS)
 
 

@@ -155,8 +155,8 @@ def _gap_cause(answers: Mapping, kind: str, said: float, gap: float, on_val: flo
     curve = metrics.get("accuracy")
     if curve is not None and curve.size and abs(float(curve[-1]) - on_val - said) < 2 * ACCURACY_TOLERANCE:
         return (
-            "The training accuracy was taken from the History: it is measured during the epoch, with dropout on, and is not "
-            "that of the finished network."
+            "The training accuracy was taken from the History: it is measured during the epoch, with dropout on, "
+            "and is not that of the finished network."
         )
     if abs(said - 100 * gap) < 100 * ACCURACY_TOLERANCE:
         return "The gap is in per cent; Keras, and this check, count from 0 to 1."

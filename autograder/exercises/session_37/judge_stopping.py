@@ -75,7 +75,7 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         else "With mode='max' a falling loss counts as getting worse."
         if mode == "max"
         else "Another callback, or another metric than the task names, is watched.",
-        next_step='Give monitor= the name under which History keeps the validation loss.',
+        next_step="Give monitor= the name under which History keeps the validation loss.",
     )
     yield find(
         "early_stopping:restores",
