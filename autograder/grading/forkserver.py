@@ -1,9 +1,9 @@
 """Inside the sandbox, as its process 1: import once, fork a kernel for each submission, sweep up after it.
 
-This file runs as a script and is all of `grading/` that the sandbox can see, so it imports nothing of the package.
-Process 1 of a process namespace gets no signal from inside that it does not handle, SIGKILL included; not being
-dumpable, it cannot be traced or read either; and orphans become its children, so that none can hide from it.
-Messages are JSON, one a packet, on a socket that no kernel holds. It never reads a byte that a kernel wrote.
+Of `grading/` the sandbox holds this file and `traces.py`. Process 1 of a process namespace gets no signal from inside
+that it does not handle, SIGKILL included; not being dumpable, it cannot be traced or read either; and orphans become
+its children, so that none can hide from it. Messages are JSON, one a packet, on a socket that no kernel holds. It never
+reads a byte that a kernel wrote.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ import sys
 import traceback
 import warnings
 
-GIVEN, SCRATCH, SHARED = "/given", "/scratch", "/dev/shm"
+from autograder.grading.traces import SCRATCH, SHARED, empty, kill_all, reaped, state, threads
+
+GIVEN = "/given"
 WORK, EVIDENCE = f"{SCRATCH}/work", f"{SCRATCH}/evidence"
 PACKET_BYTES = 100_000
 CHANNELS = ("shell", "iopub", "stdin", "control")  # the order in which their listening sockets come
@@ -34,6 +36,7 @@ _PRELOADED = (
     *("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.shellchannel", "ipykernel.subshell", "comm"),
     *("IPython.core.completerlib", "IPython.core.payloadpage", "tornado.platform.asyncio", "sqlite3", "jedi"),
 )
+_NICENESS = 10  # whatever a kernel does, grader and fork server come first
 _SET_DUMPABLE = 4  # of prctl(2)
 
 
@@ -50,10 +53,10 @@ def main(collecting: list[str]) -> None:
                 importlib.import_module(module)
             except ModuleNotFoundError:  # another version of ipykernel, or a session without exercises yet
                 continue
-    _empty(SCRATCH)
+    empty(SCRATCH)
     gc.collect()
     gc.freeze()  # a kernel's garbage collector then leaves the shared pages alone
-    grader.send(json.dumps({"ready": _threads()}).encode())
+    grader.send(json.dumps({"ready": threads()}).encode())
     _serve(grader)
 
 
@@ -61,12 +64,12 @@ def _serve(grader: socket.socket) -> None:
     woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    kernel, clean = 0, _state()
+    kernel, clean = 0, state()
     while True:
         ready, _, _ = select.select([grader, woken], [], [])
         if woken in ready:
             os.read(woken, 1000)
-            for pid, status in _reaped(os.WNOHANG):
+            for pid, status in reaped(os.WNOHANG):
                 if pid == kernel:
                     kernel = 0
                     grader.send(json.dumps({"exited": os.waitstatus_to_exitcode(status)}).encode())
@@ -93,13 +96,13 @@ def _serve(grader: socket.socket) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
         elif request["do"] == "kill":
-            _kill_all()
+            kill_all()
             kernel = 0
             grader.send(json.dumps({"killed": True}).encode())
         elif request["do"] == "sweep":
             for folder in (SCRATCH, SHARED):
-                _empty(folder)
-            changed = [name for name, found in _state().items() if found != clean[name]]
+                empty(folder)
+            changed = [name for name, found in state().items() if found != clean[name]]
             grader.send(json.dumps({"changed": changed}).encode())
 
 
@@ -118,6 +121,7 @@ def _become_kernel(request: dict, sockets: list[int]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
+        os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
         for name, most in request["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (most, most))
         os.environ.clear()
@@ -165,54 +169,6 @@ def _application(request: dict, sockets: list[int]):
     return application
 
 
-def _kill_all() -> None:
-    """End every other process of the sandbox. kill(-1) strikes them all at once, so that none forks away from it."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
-    for _ in _reaped(0):
-        pass
-
-
-def _reaped(options: int):
-    while True:
-        try:
-            pid, status = os.waitpid(-1, options)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            return
-        yield pid, status
-
-
-def _empty(folder: str) -> None:
-    """Remove what is in `folder`. What resists stays, and shows in `_state`."""
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            os.unlink(entry.path)
-
-
-def _state() -> dict:
-    """What a submission could have left behind or changed: equal before and after, or the sandbox is not clean."""
-    used = [(s.f_blocks - s.f_bfree, s.f_files - s.f_ffree) for s in map(os.statvfs, (SCRATCH, SHARED))]
-    limits = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
-    return {
-        "files": [sorted(os.listdir(folder)) for folder in (SCRATCH, SHARED)],
-        "used": used,
-        "processes": [name for name in os.listdir("/proc") if name.isdigit()],
-        "rlimits": limits
-        or [resource.getrlimit(getattr(resource, n)) for n in dir(resource) if n.startswith("RLIMIT_")],
-        "scheduling": (sorted(os.sched_getaffinity(0)), os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, 0)),
-        "threads": _threads(),
-        "descriptors": len(os.listdir("/proc/self/fd")),
-    }
-
-
-def _threads() -> int:
-    return len(os.listdir("/proc/self/task"))
-
-
 def _silence(*descriptors: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in descriptors:
@@ -226,5 +182,5 @@ def _prctl(option: int, value: int) -> None:
 
 
 if __name__ == "__main__":
-    del sys.path[0]  # this script's folder
+    del sys.path[0]  # the working folder
     main(sys.argv[1:])

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from autograder.course import Limits, load_course
 from autograder.errors import UserError
-from autograder.grading.forkserver import GIVEN, SCRATCH, SHARED
+from autograder.grading.forkserver import GIVEN
 from autograder.grading.seccomp import seccomp_filter
+from autograder.grading.traces import SCRATCH, SHARED
 
 PACKAGE = Path(__file__).resolve().parents[1]
-FORKSERVER = PACKAGE / "grading" / "forkserver.py"
-# The judge's side of the wall, and the grader's; of grading/ only the fork server is there.
+INSIDE = tuple(PACKAGE / "grading" / name for name in ("__init__.py", "forkserver.py", "traces.py"))
+# The judge's side of the wall, and the grader's; of grading/ only what runs inside is there.
 _HIDDEN = ("judging.py", "exercises/*/sealed*.py", "exercises/*/judge*.py", "grading/*.py", "report/*.py")
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "alternatives", "fonts")
@@ -107,7 +108,16 @@ def start_sandbox(given: Path, limits: Limits, control, log, info, *, one_thread
     bubblewrap writes to `info`, a descriptor, as JSON, the process number that the fork server has outside.
     """
     collecting = [f"autograder.exercises.session_{session.id}.collect" for session in load_course().sessions]
-    python = [sys.executable, "-s", "-B", str(FORKSERVER), "autograder.notebook", "autograder.plain", *collecting]
+    python = [
+        sys.executable,
+        "-s",
+        "-B",
+        "-m",
+        "autograder.grading.forkserver",
+        "autograder.notebook",
+        "autograder.plain",
+        *collecting,
+    ]
     with tempfile.TemporaryFile() as rules:
         rules.write(seccomp_filter())
         rules.seek(0)
@@ -146,7 +156,7 @@ def _package(judge_inside: bool) -> list[str]:
     """The course's package at its own place, file by file: without the hidden ones and their compiled forms."""
     if judge_inside:
         return ["--ro-bind", str(PACKAGE), str(PACKAGE), *("--ro-bind-try", *[str(PACKAGE.parent / "datasets")] * 2)]
-    hidden = {path for pattern in _HIDDEN for path in PACKAGE.glob(pattern)} - {FORKSERVER}
+    hidden = {path for pattern in _HIDDEN for path in PACKAGE.glob(pattern)} - set(INSIDE)
     shown = sorted(path for suffix in ("py", "toml") for path in PACKAGE.rglob(f"*.{suffix}") if path not in hidden)
     binds = (f for path in shown for f in ("--ro-bind", str(path), str(path)))
     return ["--tmpfs", str(PACKAGE), *binds, "--remount-ro", str(PACKAGE)]

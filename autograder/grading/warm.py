@@ -22,8 +22,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from autograder.course import Limits
-from autograder.grading.forkserver import CHANNELS, EVIDENCE, GIVEN, PACKET_BYTES, SCRATCH
+from autograder.grading.forkserver import CHANNELS, EVIDENCE, GIVEN, PACKET_BYTES
 from autograder.grading.sandbox import environment, start_sandbox
+from autograder.grading.traces import SCRATCH
 
 _ANSWER_TIMEOUT_S = 30  # of the fork server, which never waits for a kernel
 _BACKLOG = 8

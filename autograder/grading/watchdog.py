@@ -8,16 +8,18 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Limits
-from autograder.grading.forkserver import SCRATCH
+from autograder.grading.traces import SCRATCH
 from autograder.grading.warm import WarmSandbox
 
 _SAMPLE_EVERY_S = 0.1
 _PATIENCE_SAMPLES = 30  # for the fork server to end the processes, before the whole sandbox is ended
+_WEIGHING_TIMEOUT_S = 3
 _FULL_BYTES = 65_536  # scratch with less than this left is full
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -25,7 +27,7 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 @dataclass(frozen=True)
 class Usage:
-    """What the processes of a sandbox use together, the fork server apart from its CPU time left out.
+    """What the processes of a sandbox use together; the fork server counts for its CPU time alone.
 
     `resident_bytes` counts shared pages once for each process, and so is never too little.
     """
@@ -46,22 +48,10 @@ class Watch:
 def watchdog(sandbox: WarmSandbox, limits: Limits) -> Iterator[Watch]:
     """Watch `sandbox` from before its kernel starts until the end of the block."""
     watch, done = Watch(), threading.Event()
-    before_s = usage(sandbox.root).cpu_s
-
-    def guard() -> None:
-        patience = _PATIENCE_SAMPLES
-        while not done.wait(_SAMPLE_EVERY_S):
-            try:
-                watch.tripped = watch.tripped or exceeded(sandbox.root, limits, before_s)
-            except OSError:  # the sandbox is gone
-                return
-            if watch.tripped:
-                sandbox.strike()
-                patience -= 1
-            if not patience:
-                sandbox.end()
-
-    thread = threading.Thread(target=guard, name="watchdog", daemon=True)
+    before_s = usage(sandbox.root, limits.processes).cpu_s
+    thread = threading.Thread(
+        target=_guard, args=(sandbox, limits, before_s, watch, done), name="watchdog", daemon=True
+    )
     thread.start()
     try:
         yield watch
@@ -70,24 +60,44 @@ def watchdog(sandbox: WarmSandbox, limits: Limits) -> Iterator[Watch]:
         thread.join()
 
 
-def exceeded(root: Path, limits: Limits, before_s: float) -> str:
-    """The limit that the sandbox at `root` exceeds, or nothing. `before_s`: CPU time that was used before."""
-    now = usage(root)
+def _guard(sandbox: WarmSandbox, limits: Limits, before_s: float, watch: Watch, done: threading.Event) -> None:
+    scales, patience = _Scales(sandbox.root, limits.memory_bytes), _PATIENCE_SAMPLES
+    while not done.wait(_SAMPLE_EVERY_S):
+        try:
+            now = usage(sandbox.root, limits.processes)
+        except OSError:  # the sandbox is gone
+            return
+        watch.tripped = watch.tripped or exceeded(now, limits, before_s)
+        if not watch.tripped and now.resident_bytes > limits.memory_bytes and scales.too_heavy():
+            watch.tripped = "memory"
+        if watch.tripped:
+            sandbox.strike()
+            patience -= 1
+        # Among hundreds of processes that fork the fork server's turn comes late; from outside they end at once.
+        if watch.tripped == "processes" or not patience:
+            sandbox.end()
+            return
+
+
+def exceeded(now: Usage, limits: Limits, before_s: float) -> str:
+    """The limit that is exceeded, memory apart, or nothing. `before_s`: CPU time that was used before."""
     if now.processes > limits.processes:
         return "processes"
     if now.cpu_s - before_s > limits.cpu_time_s:
         return "cpu"
-    if now.scratch_left_bytes < _FULL_BYTES:
-        return "disk"
-    if now.resident_bytes > limits.memory_bytes and held_bytes(root) > limits.memory_bytes:
-        return "memory"
-    return ""
+    return "disk" if now.scratch_left_bytes < _FULL_BYTES else ""
 
 
-def usage(root: Path) -> Usage:
-    """What one look into the sandbox's own process table shows. Raises OSError where the sandbox is gone."""
+def usage(root: Path, most: int) -> Usage:
+    """What one look into the sandbox's own process table shows; where there are more than `most` processes, only that.
+
+    Raises OSError where the sandbox is gone.
+    """
+    pids = _processes(root)
+    if len(pids) > most:
+        return Usage(len(pids), 0.0, 0, 0)
     threads = ticks = pages = 0
-    for pid in _processes(root):
+    for pid in pids:
         with contextlib.suppress(OSError):  # it has ended meanwhile
             fields = (root / "proc" / pid / "stat").read_text(errors="replace").rpartition(")")[2].split()
             ticks += sum(int(field) for field in fields[11:15])  # user, system, and both of children waited for
@@ -96,6 +106,30 @@ def usage(root: Path) -> Usage:
                 pages += int(fields[21])
     scratch = os.statvfs(f"{root}{SCRATCH}")
     return Usage(threads, ticks / _TICKS_PER_S, pages * _PAGE_BYTES, scratch.f_bavail * scratch.f_frsize)
+
+
+class _Scales:
+    """Weighs the processes beside the watchdog's rounds: one that forks without end can keep a weighing waiting."""
+
+    def __init__(self, root: Path, most_bytes: int):
+        self._root, self._most_bytes = root, most_bytes
+        self._held: list[int] = []
+        self._thread: threading.Thread | None = None
+        self._until = 0.0
+
+    def too_heavy(self) -> bool:
+        """Whether they were last found too heavy, or cannot be weighed. Begins another weighing where none goes on."""
+        if self._thread is None or not self._thread.is_alive():
+            if any(held > self._most_bytes for held in self._held):
+                return True
+            self._until = time.monotonic() + _WEIGHING_TIMEOUT_S
+            self._thread = threading.Thread(target=self._weigh, daemon=True)
+            self._thread.start()
+        return time.monotonic() > self._until
+
+    def _weigh(self) -> None:
+        with contextlib.suppress(OSError):  # the sandbox is gone
+            self._held.append(held_bytes(self._root))
 
 
 def held_bytes(root: Path) -> int:

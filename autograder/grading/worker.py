@@ -126,10 +126,12 @@ class _SandboxWorker:
             limits=limits,
         )
         cells, ended = asyncio.run(until_stopped(_in_kernel(task, manager, limits), asked_to_stop))
-        sandbox.kill_all()
+        exceeded = manager.provisioner.watch.tripped
+        if sandbox.alive or not exceeded:
+            sandbox.kill_all()
         evidence, refused = gather_evidence(sandbox.evidence, limits.evidence_bytes)
-        changed = sandbox.sweep()
-        return Execution(cells, evidence, refused, manager.provisioner.watch.tripped or ended), not changed
+        clean = sandbox.alive and not sandbox.sweep()
+        return Execution(cells, evidence, refused, exceeded or ended), clean
 
 
 async def _in_kernel(task: Task, manager: AsyncKernelManager, limits: Limits):
