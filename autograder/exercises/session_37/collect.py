@@ -68,6 +68,6 @@ COLLECT: dict[str, Collector] = {
     ),
     "37.3": Collector(("prepare_images", *SPLITS, *LABELS), _images),
     "37.4": Collector(("build_cnn",), _network),
-    "37.5": Collector(("cnn", "cnn_history", "test_loss", "test_accuracy", *SPLITS, *LABELS), _trained),
+    "37.5": Collector(("cnn", "cnn_history", "test_loss", "test_accuracy"), _trained, (*SPLITS, *LABELS)),
     **collect_training.COLLECT,
 }

@@ -1,0 +1,18 @@
+"""The digits are compared as numbers."""
+
+exercise = "37.5"
+kind = "mistake"
+at_most = 14
+caught_by = "cnn:output_and_loss"
+hint = "does not compare classes"
+rest = "reference"
+answers = {
+    "37.5": """\
+cnn = build_cnn()
+cnn.compile(optimizer="adam", loss="mean_squared_error", metrics=["accuracy"])
+cnn_history = cnn.fit(
+    x_train, y_train, epochs=course.budget["cnn_epochs"], validation_data=(x_val, y_val), verbose=0
+)
+test_loss, test_accuracy = cnn.evaluate(x_test, y_test, verbose=0)
+""",
+}
