@@ -1,0 +1,205 @@
+"""How fast the engine grades, beside stock nbgrader and beside the students' own compute; ratios of one run.
+
+    python -m tests.benchmarks.engine [--session 36] [--submissions 6] [--trivial 20] [--repeat 3]
+
+Prints medians and the peak memory (unshared and shared, of all processes of a run). Sampling memory is part of no
+measured time worth naming. Let nothing else run on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import psutil
+
+from autograder.course import Session, load_course
+from autograder.grading.worker import settle_isolation
+from tests.benchmarks.classes import TRIVIAL, graded_class, session_class, trivial_class
+
+_SAMPLE_S = 0.25
+_MEMORY = """
+import sys, psutil
+from contextlib import ExitStack
+import nbformat
+from autograder.course import load_course
+from autograder.grading.execute import Task
+from autograder.grading.worker import open_worker
+
+def unshared():
+    return sum(p.memory_full_info().uss for p in psutil.Process().children(recursive=True))
+
+cell = nbformat.v4.new_code_cell("x = 1")
+task = Task(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), {}, None)
+with ExitStack() as stack:
+    sizes = []
+    for _ in range(2):
+        worker = stack.enter_context(open_worker(sys.argv[1], load_course().limits, one_thread=True))
+        assert not worker.run(task).fault
+        sizes.append(unshared())
+print(sizes[1] - sizes[0])
+"""
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, int]:
+    """Wall time in seconds of a command, and the most memory in bytes that it and its children took together."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": os.getcwd(), "AUTOGRADER_OFFLINE": "1"}
+    begun = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+        peak = [0]
+        sampler = threading.Thread(target=_sample, args=(process.pid, peak), daemon=True)
+        sampler.start()
+        code = process.wait()
+        seconds = time.monotonic() - begun
+        said.seek(0)
+        if code:
+            raise SystemExit(f"{' '.join(command)} failed: {said.read().decode()[-2000:]}")
+    return seconds, peak[0]
+
+
+def _sample(pid: int, peak: list[int]) -> None:
+    """Proportional set sizes: what several processes share counts once."""
+    while psutil.pid_exists(pid):
+        total = 0
+        try:
+            processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        except psutil.Error:
+            return
+        for process in processes:
+            try:
+                total += process.memory_full_info().pss
+            except psutil.Error:
+                continue
+        peak[0] = max(peak[0], total)
+        time.sleep(_SAMPLE_S)
+
+
+def repeated(times: int, measure: Callable[[], tuple[float, int]]) -> tuple[float, int]:
+    """The median of the seconds and the largest of the peaks."""
+    measured = [measure() for _ in range(times)]
+    return statistics.median(s for s, _ in measured), max(m for _, m in measured)
+
+
+def ours(folder: Path, workers: int, *more: str) -> tuple[float, int]:
+    """The whole command, from a bare start to the written report."""
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "autograder", "grade", str(folder / "submitted"), "--out", out, *more]
+        return timed([*command, "--workers", str(workers), "--seed", "1"], Path.cwd())
+
+
+def stock(folder: Path, assignment: str) -> tuple[float, int]:
+    """`nbgrader autograde`, one notebook after the other; what was assigned before is not measured again."""
+    return timed([sys.executable, "-m", "nbgrader", "autograde", assignment, "--force"], folder)
+
+
+def limit(folder: Path, workers: int) -> tuple[float, int]:
+    """The students' cells alone; the time is told by the script, which does not count its own imports."""
+    notebooks = [str(path) for path in sorted((folder / "submitted").glob("*/*/*.ipynb"))]
+    command = [sys.executable, "-m", "tests.benchmarks.bare_cells", str(workers), *notebooks]
+    environment = {**os.environ, "AUTOGRADER_OFFLINE": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    if done.returncode:
+        raise SystemExit(f"the limit could not be measured: {done.stderr[-2000:]}")
+    return float(done.stdout), 0
+
+
+def session_rows(session: Session, count: int, repeat: int, cores: int) -> Iterable[tuple]:
+    """The engine beside the limit with one worker and with one a core, and beside stock nbgrader."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        session_class(folder, session, count)
+        timed([sys.executable, "-m", "nbgrader", "generate_assignment", session.stem], folder)
+        seconds = {}
+        for workers in sorted({1, 2, cores}):
+            bare, _ = repeated(repeat, lambda w=workers: limit(folder, w))
+            seconds[workers], peak = repeated(repeat, lambda w=workers: ours(folder, w, "--session", session.id))
+            what = f"session {session.id}, {count} notebooks, {workers} at a time"
+            yield (
+                f"{what}: over the limit",
+                f"{seconds[workers]:.1f} s",
+                f"{bare:.1f} s",
+                seconds[workers] / bare,
+                "≤ 1.15",
+                peak,
+            )
+        theirs, their_peak = repeated(repeat, lambda: stock(folder, session.stem))
+        what = f"session {session.id}: stock nbgrader ({their_peak / 1e9:.1f} GB) over ours with 2"
+        yield what, f"{seconds[2]:.1f} s", f"{theirs:.1f} s", theirs / seconds[2], "≥ 2", 0
+
+
+def trivial_rows(count: int, repeat: int, cores: int) -> Iterable[tuple]:
+    """Notebooks that compute nothing: the engine's own cost."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        trivial_class(folder, count)
+        timed([sys.executable, "-m", "nbgrader", "generate_assignment", TRIVIAL], folder)
+        seconds, peak = repeated(repeat, lambda: ours(folder, cores, "--source", str(folder)))
+        theirs, _ = repeated(repeat, lambda: stock(folder, TRIVIAL))
+        yield (
+            f"{count} trivial notebooks: stock over ours",
+            f"{seconds:.1f} s",
+            f"{theirs:.1f} s",
+            theirs / seconds,
+            "≥ 7",
+            peak,
+        )
+
+
+def other_rows(session: Session, repeat: int, isolation: str) -> Iterable[tuple]:
+    """An unchanged class, and what one more worker holds for itself."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        out = graded_class(folder, session, 100)
+        command = [sys.executable, "-m", "autograder", "grade", str(folder / "submitted"), "--out", str(out)]
+        seconds, peak = repeated(repeat, lambda: timed([*command, "--session", session.id], Path.cwd()))
+        yield "100 unchanged notebooks, graded again", f"{seconds:.2f} s", "", seconds, "< 1 s", peak
+    done = subprocess.run([sys.executable, "-c", _MEMORY, isolation], capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"the memory of a worker could not be measured: {done.stderr[-2000:]}")
+    megabytes = int(done.stdout) / 1e6
+    yield "one warm worker more, unshared memory", f"{megabytes:.0f} MB", "", megabytes, "≤ 450 MB", 0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--session", action="append", help="may be given several times [default: every session]")
+    parser.add_argument("--submissions", type=int, default=6)
+    parser.add_argument("--trivial", type=int, default=20)
+    parser.add_argument("--repeat", type=int, default=3)
+    arguments = parser.parse_args()
+    os.environ.setdefault("AUTOGRADER_BUDGET", "fast")
+    isolation, cores, course = settle_isolation("auto"), os.cpu_count() or 1, load_course()
+    sessions = [course.session(s) for s in arguments.session] if arguments.session else list(course.sessions)
+    print(
+        f"{date.today()}, {platform.machine()}, {cores} cores, {psutil.virtual_memory().total / 1e9:.0f} GB, "
+        f"Python {platform.python_version()}, {isolation}, budget {os.environ['AUTOGRADER_BUDGET']}; "
+        f"medians of {arguments.repeat}\n"
+    )
+    print("| what | ours | beside | ratio | asked | peak memory |\n|---|---|---|---|---|---|")
+    for session in sessions:
+        _print(session_rows(session, arguments.submissions, arguments.repeat, cores))
+    _print(trivial_rows(arguments.trivial, arguments.repeat, cores))
+    _print(other_rows(sessions[0], arguments.repeat, isolation))
+
+
+def _print(rows: Iterable[tuple]) -> None:
+    for what, our, beside, ratio, asked, peak in rows:
+        memory = f"{peak / 1e9:.1f} GB" if peak else ""
+        print(f"| {what} | {our} | {beside} | {ratio:.2f} | {asked} | {memory} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
