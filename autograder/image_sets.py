@@ -166,7 +166,7 @@ def _image_set(name: str, source_id: str, what: str, arrays: tuple[np.ndarray, .
     train = np.random.default_rng(_SHUFFLE_SEED).permutation(train)
     repeats = len(first) - first.sum()
     source = f"{what}: {len(train):,} training and {len(test):,} test images"
-    source += f", {repeats} repeats left out" if repeats else ""
+    source += f", {repeats} repeated left out" if repeats else ""
     return ImageSet(
         name, source_id, source, x_train[train], y_train[train], x_test[test], y_test[test], CLASS_NAMES[name]
     )

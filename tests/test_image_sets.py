@@ -149,7 +149,7 @@ def test_of_equal_images_one_stays_and_a_test_image_before_others(sample: Path):
     images["x_train"][:2] = images["x_test"][0], images["x_train"][5]
     np.savez(sample, **images)
     found = image_sets.load("digits")
-    assert found.source == "a sample of MNIST (from COURSE_DATA): 4 training and 3 test images, 2 repeats left out"
+    assert found.source == "a sample of MNIST (from COURSE_DATA): 4 training and 3 test images, 2 repeated left out"
     assert not _keys(found.x_train) & _keys(found.x_test) and len(_keys(found.x_train)) == 4
 
 
