@@ -24,7 +24,7 @@ import sys
 import traceback
 import warnings
 
-from autograder.grading.traces import SCRATCH, SHARED, empty, kill_all, reaped, state, threads
+from autograder.grading.traces import SCRATCH, SHARED, empty, kill_all, reaped, state
 
 GIVEN = "/given"
 WORK, EVIDENCE = f"{SCRATCH}/work", f"{SCRATCH}/evidence"
@@ -32,7 +32,7 @@ PACKET_BYTES = 100_000
 CHANNELS = ("shell", "iopub", "stdin", "control")  # the order in which their listening sockets come
 _PRELOADED = (
     *("numpy", "tensorflow", "keras", "sklearn.datasets", "sklearn.model_selection", "sklearn.preprocessing"),
-    *("sklearn.metrics", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipykernel.kernelapp"),
+    *("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "ipykernel.kernelapp"),
     *("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.shellchannel", "ipykernel.subshell", "comm"),
     *("IPython.core.completerlib", "IPython.core.payloadpage", "tornado.platform.asyncio", "sqlite3", "jedi"),
 )
@@ -56,7 +56,6 @@ def main(collecting: list[str]) -> None:
     empty(SCRATCH)
     gc.collect()
     gc.freeze()  # a kernel's garbage collector then leaves the shared pages alone
-    grader.send(json.dumps({"ready": threads()}).encode())
     _serve(grader)
 
 
@@ -65,6 +64,7 @@ def _serve(grader: socket.socket) -> None:
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     kernel, clean = 0, state()
+    grader.send(json.dumps({"ready": True}).encode())
     while True:
         ready, _, _ = select.select([grader, woken], [], [])
         if woken in ready:
@@ -91,7 +91,7 @@ def _serve(grader: socket.socket) -> None:
                 os.close(each)
             grader.send(json.dumps({"started": kernel}).encode())
         elif request["do"] == "signal" and kernel:
-            os.killpg(kernel, request["signal"])
+            _signal(kernel, request["signal"])
         elif request["do"] == "strike":
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
@@ -104,6 +104,14 @@ def _serve(grader: socket.socket) -> None:
                 empty(folder)
             changed = [name for name, found in state().items() if found != clean[name]]
             grader.send(json.dumps({"changed": changed}).encode())
+
+
+def _signal(kernel: int, number: int) -> None:
+    """To the kernel's process group, which it leads from soon after the fork."""
+    try:
+        os.killpg(kernel, number)
+    except ProcessLookupError:
+        os.kill(kernel, number)
 
 
 def _lay_out() -> None:

@@ -21,7 +21,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from autograder.course import Limits
 
-_PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS")
+_PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS", "TF_ENABLE_ONEDNN_OPTS")
 _MESSAGES_WAITING = 64
 _MESSAGE_OVERHEAD_BYTES = 100_000
 _BROADCAST_S = 0.2  # until then the kernel knows who listens

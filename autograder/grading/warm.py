@@ -30,7 +30,7 @@ _ANSWER_TIMEOUT_S = 30  # of the fork server, which never waits for a kernel
 _BACKLOG = 8
 
 
-class SandboxDied(RuntimeError):
+class SandboxDied(Exception):
     """The sandbox or its fork server is gone, or does not answer."""
 
 
@@ -53,12 +53,12 @@ class WarmSandbox:
     def __init__(self, folder: Path, process: subprocess.Popen, control: socket.socket, info: int, one_thread: bool):
         self.folder, self.process, self._control = folder, process, control
         self._info, self._one_thread = info, one_thread
-        self._pid, self.evidence = 0, -1
+        self.pid, self.evidence = 0, -1
         self.exited: int | None = None
 
     def wait_until_ready(self, timeout_s: float) -> None:
         """Wait until everything is imported. Raises `SandboxDied` with the last line of what it said."""
-        if self._pid:
+        if self.pid:
             return
         try:
             self._answer("ready", timeout_s)
@@ -66,12 +66,12 @@ class WarmSandbox:
             said = (self.folder / "log").read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
             raise SandboxDied(f"the sandbox did not start: {error} {said[-1:] or ''}".rstrip()) from error
         with open(self._info, closefd=False) as stream:
-            self._pid = json.load(stream)["child-pid"]
+            self.pid = json.load(stream)["child-pid"]
 
     @property
     def root(self) -> Path:
         """The sandbox's root as the grader can open it. What lies there may be hostile: never follow it by name."""
-        return Path(f"/proc/{self._pid}/root")
+        return Path(f"/proc/{self.pid}/root")
 
     def give(self, inputs: Mapping[str, bytes], files: Mapping[str, bytes], data: Mapping[str, bytes]) -> str:
         """Show a submission its sealed inputs, the files beside it and the public data; where it finds the data."""
@@ -115,6 +115,8 @@ class WarmSandbox:
                     self._receive()
             except SandboxDied:
                 self.exited = -9
+            if not self.alive:
+                self.exited = -9
         return self.exited
 
     @property
@@ -144,9 +146,10 @@ class WarmSandbox:
 
     def end(self) -> None:
         """End the sandbox, with all that runs in it, from outside."""
-        if self._pid and self.alive:
-            os.kill(self._pid, signal.SIGKILL)
-        self.process.kill()
+        if self.pid and self.alive:
+            os.kill(self.pid, signal.SIGKILL)  # bubblewrap ends when its process 1 has, and so has all else
+        else:
+            self.process.kill()
         self.process.wait()
         self._close_evidence()
 

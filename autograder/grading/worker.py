@@ -95,6 +95,11 @@ class _SandboxWorker:
         begun = time.monotonic()
         clean = False
         try:
+            self._sandbox.wait_until_ready(self._limits.kernel_startup_timeout_s)
+        except SandboxDied as error:
+            self._renew()
+            return Execution(fault=str(error), seconds=time.monotonic() - begun)
+        try:
             execution, clean = self._run(task, asked_to_stop)
         except KernelStartError as error:
             execution = Execution(fault=str(error))
@@ -114,7 +119,6 @@ class _SandboxWorker:
     def _run(self, task: Task, asked_to_stop: threading.Event | None) -> tuple[Execution, bool]:
         """What came of it, and whether the sandbox is as it was."""
         sandbox, limits = self._sandbox, self._limits
-        sandbox.wait_until_ready(limits.kernel_startup_timeout_s)
         data = sandbox.give(task.inputs, task.files, task.data)
         manager = plain_manager(sandbox.folder)
         manager.provisioner = SandboxProvisioner(
