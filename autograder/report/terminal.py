@@ -42,8 +42,8 @@ def progress(total: int, console: Console) -> Iterator[Callable[[Mapping], None]
         yield tell
 
 
-def results_table(results: Iterable[Mapping], notes: Mapping[str, str] | None = None) -> Table:
-    """One row a result; `notes`, by student, is an optional last column."""
+def results_table(results: Iterable[Mapping], notes: Mapping[tuple[str, str], str] | None = None) -> Table:
+    """One row a result; `notes`, by student and session, is an optional last column."""
     table = Table(header_style="bold", box=None, pad_edge=False)
     for name, justify in (("student", "left"), ("session", "right"), ("outcome", "left"), ("points", "right")):
         table.add_column(name, justify=justify)
@@ -59,7 +59,7 @@ def results_table(results: Iterable[Mapping], notes: Mapping[str, str] | None = 
             f"{result['points']:g} / {result['max_points']:g}",
             f"{result['seconds']:.1f}",
         ]
-        table.add_row(*row, *([_plain(notes.get(result["student"], ""))] if notes else []))
+        table.add_row(*row, *([_plain(notes.get((result["student"], result["session"]), ""))] if notes else []))
     return table
 
 

@@ -25,7 +25,7 @@ def test_counts_in_words():
 
 def test_the_table_shows_names_as_they_are():
     console = Console(file=io.StringIO(), width=100)
-    console.print(results_table([RESULT], {"a[bold]b": "An endless loop."}))
+    console.print(results_table([RESULT], {("a[bold]b", RESULT["session"]): "An endless loop."}))
     text = console.file.getvalue()
     for part in ("a[bold]b", "time-out", "7 / 100", "3.2", "An endless loop."):
         assert part in text
