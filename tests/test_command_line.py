@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import cases
 from autograder.course import load_course
 from autograder.grading import record
+from autograder.grading.lock import only_grader
 from autograder.grading.release import course_root
 
 pytestmark = pytest.mark.slow  # each test starts the command as a process of its own
@@ -165,6 +166,34 @@ def test_one_bad_file_among_good_ones_is_a_result(tmp_path):
     assert "unprotected: student code runs with your rights" in graded.stderr
     outcomes = {r["student"]: (r["outcome"], r["seed"]) for r in record.load(tmp_path / "out").results}
     assert outcomes == {"ada": ("missing", 5), "bob": ("unreadable", 5)}
+
+
+def test_no_sandbox_no_grading_unless_it_is_said(tmp_path):
+    put(tmp_path / "class" / "ada.ipynb", cases.released(ROOT, SESSION))
+    asked = command(
+        "grade",
+        tmp_path / "class",
+        "--out",
+        tmp_path / "out",
+        "--session",
+        "36",
+        env={**os.environ, "PATH": str(tmp_path)},
+    )
+    refused(asked, "no sandbox", "--isolation none")
+    assert record.load(tmp_path / "out").results == ()
+
+
+def test_a_folder_that_another_run_grades_into(tmp_path):
+    put(tmp_path / "class" / "ada.ipynb", cases.released(ROOT, SESSION))
+    (tmp_path / "out").mkdir()
+    with only_grader(tmp_path / "out"):
+        refused(command("grade", tmp_path / "class", "--out", tmp_path / "out"), "is being graded into by another run")
+
+
+def test_another_course_that_is_none(tmp_path):
+    put(tmp_path / "class" / "ada.ipynb", cases.released(ROOT, SESSION))
+    asked = command("grade", tmp_path / "class", "--out", tmp_path / "out", "--source", tmp_path / "class")
+    refused(asked, "holds no notebook with graded cells: expected <assignment>/<notebook>.ipynb, as nbgrader does")
 
 
 def test_check_says_not_yet(tmp_path):

@@ -1,64 +1,19 @@
 """Stock nbgrader on the course: its commands at the root, and the traps of its grading that the course has to avoid."""
 
 import copy
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
+from nbgrader_classroom import Classroom, ours, released
 from small_course import COURSE, SOURCE, STEM, write
 
 from autograder.author import build
 from autograder.course import load_course
 
 pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True)
-class Classroom:
-    """A copy of a course's root in which nbgrader has released one session and graded submissions to it."""
-
-    root: Path
-    stem: str
-
-    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run an nbgrader command at the root, in an activated environment: it looks for `alembic` on the PATH."""
-        command = [sys.executable, "-m", "nbgrader", *arguments]
-        environment = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=900)
-
-    def read(self, folder: str) -> nbformat.NotebookNode:
-        return nbformat.read(self.root / folder / self.stem / f"{self.stem}.ipynb", as_version=4)
-
-    def submit(self, student: str, notebook: nbformat.NotebookNode) -> None:
-        folder = self.root / "submitted" / student / self.stem
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{self.stem}.ipynb")
-
-    def reference(self) -> nbformat.NotebookNode:
-        """The released notebook with the instructor's solutions filled in."""
-        solutions = {cell.id: cell.source for cell in self.read("solutions").cells}
-        notebook = self.read("notebooks")
-        for cell in notebook.cells:
-            if cell.metadata.get("nbgrader", {}).get("solution"):
-                cell.source = solutions[cell.id]
-        return notebook
-
-    def scores(self) -> Mapping[str, float]:
-        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", "tensorflow_course") as gradebook:
-            return {s.student.id: s.score for s in gradebook.assignment_submissions(self.stem)}
-
-
-def ours(notebook: nbformat.NotebookNode) -> list[tuple]:
-    return [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
 
 
 @pytest.fixture(scope="module")
@@ -69,15 +24,6 @@ def small(tmp_path_factory, root) -> tuple[Classroom, list]:
     write(folder, SOURCE)
     build(folder, course=load_course(folder / "course.toml"))
     return released(Classroom(folder, STEM), root)
-
-
-def released(classroom: Classroom, root: Path) -> tuple[Classroom, list]:
-    shutil.copy(root / "nbgrader_config.py", classroom.root)
-    built = ours(classroom.read("notebooks"))
-    shutil.rmtree(classroom.root / "notebooks")
-    made = classroom.nbgrader("generate_assignment", classroom.stem)
-    assert made.returncode == 0, made.stderr
-    return classroom, built
 
 
 def test_nbgrader_releases_what_the_build_made_and_no_source(small):
@@ -121,21 +67,6 @@ def test_a_duplicated_grade_cell_stops_nbgraders_whole_batch(small, tmp_path):
     assert "Cell with id 'check_01_1' exists multiple times!" in graded.stderr
     assert "nbgrader update ." in graded.stderr, "a remedy that does not help: the metadata is up to date"
     assert not (classroom.root / "autograded" / "zeno").exists()
-
-
-@pytest.mark.parametrize("session", load_course().sessions, ids=lambda session: session.id)
-def test_every_session_is_graded_by_stock_nbgrader(session, root, tmp_path):
-    for folder in ("solutions", "notebooks"):
-        shutil.copytree(root / folder / session.stem, tmp_path / folder / session.stem)
-    classroom, built = released(Classroom(tmp_path, session.stem), root)
-    assert ours(classroom.read("notebooks")) == built
-    classroom.submit("reference", classroom.reference())
-    classroom.submit("untouched", classroom.read("notebooks"))
-    graded = classroom.nbgrader("autograde", session.stem)
-    assert graded.returncode == 0, graded.stderr
-    scores = classroom.scores()
-    assert scores["reference"] == 100
-    assert scores["untouched"] <= 5
 
 
 # --- nbgrader's rule for a code test cell, and what `check` does about it
