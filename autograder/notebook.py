@@ -32,17 +32,16 @@ _SELF = "autograder.notebook"
 
 @dataclass(frozen=True)
 class Start:
-    """What a session works with: `seed` for every random draw, `budget` (epochs by name), the `data` source's name."""
+    """What a session works with: `seed` for every random draw, `budget` (epochs and images by name)."""
 
     session: str
     seed: int
     budget: Mapping[str, float]
     budget_name: str
-    data: str
 
 
 def start(session_id: str) -> Start:
-    """Print versions, device, data source, budget and seed of a session, and return them as a `Start`."""
+    """Print versions, device, budget and seed of a session, and return them as a `Start`."""
     import keras
     import tensorflow as tf
 
@@ -50,11 +49,12 @@ def start(session_id: str) -> Start:
     gpus = tf.config.list_physical_devices("GPU")
     name = budget_name()
     seed = int(os.environ.get("AUTOGRADER_SEED", session.seed))
-    begun = Start(session.id, seed, session.budgets[name], name, "iris")
+    begun = Start(session.id, seed, session.budgets[name], name)
     print(f"Session {session.id}: {session.title}")
     print(f"Python {platform.python_version()} · TensorFlow {tf.__version__} · Keras {keras.__version__}")
     print(f"Device: {f'GPU ({len(gpus)})' if gpus else 'CPU'} · budget: {name} · seed: {seed}")
-    print("Data: Iris, 150 flowers, from scikit-learn (no download)")
+    if "iris" in session.data:
+        print("Data: Iris, 150 flowers, from scikit-learn (no download)")
     return begun
 
 
