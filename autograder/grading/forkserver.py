@@ -34,6 +34,7 @@ _PRELOADED = (
     *("numpy", "tensorflow", "keras", "sklearn.datasets", "sklearn.model_selection", "sklearn.preprocessing"),
     *("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "ipykernel.kernelapp"),
     *("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.shellchannel", "ipykernel.subshell", "comm"),
+    *("ipykernel.debugger", "IPython.core.debugger", "IPython.extensions.storemagic"),  # half of a kernel's start
     *("IPython.core.completerlib", "IPython.core.payloadpage", "tornado.platform.asyncio", "sqlite3", "jedi"),
 )
 _NICENESS = 10  # whatever a kernel does, grader and fork server come first

@@ -95,6 +95,7 @@ def environment(one_thread: bool) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OPENBLAS_NUM_THREADS": "1",  # its threads start with the import, and would not survive a fork
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel's debugger warns on standard error when it is imported
         "CUDA_VISIBLE_DEVICES": os.environ.get("CUDA_VISIBLE_DEVICES", "-1"),
     }
     passed_on = {name: os.environ[name] for name in ("XLA_FLAGS", "TF_ENABLE_ONEDNN_OPTS") if name in os.environ}
