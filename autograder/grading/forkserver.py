@@ -37,7 +37,6 @@ _PRELOADED = (
     *("ipykernel.debugger", "IPython.core.debugger", "IPython.extensions.storemagic"),  # half of a kernel's start
     *("IPython.core.completerlib", "IPython.core.payloadpage", "tornado.platform.asyncio", "sqlite3", "jedi"),
 )
-_NICENESS = 10  # whatever a kernel does, grader and fork server come first
 _SET_DUMPABLE = 4  # of prctl(2)
 
 
@@ -130,7 +129,6 @@ def _become_kernel(request: dict, sockets: list[int]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
-        os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
         for name, most in request["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (most, most))
         os.environ.clear()

@@ -19,7 +19,7 @@ from autograder.grading.warm import WarmSandbox
 
 _SAMPLE_EVERY_S = 0.1
 _PATIENCE_SAMPLES = 30  # for the fork server to end the processes, before the whole sandbox is ended
-_WEIGHING_TIMEOUT_S = 3
+_WEIGHING_TIMEOUT_S = 20  # on a busy machine a few processes take a second
 _FULL_BYTES = 65_536  # scratch with less than this left is full
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096

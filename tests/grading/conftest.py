@@ -81,7 +81,7 @@ def tight_limits():
     """Limits that a test can exceed in no time."""
     return replace(
         load_course().limits,
-        cell_timeout_s=4,
+        cell_timeout_s=8,
         total_timeout_s=60,
         memory_bytes=400_000_000,
         scratch_bytes=60_000_000,
