@@ -49,6 +49,7 @@ def public_grade(submission: Submission, line: Line) -> Graded:
         JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge,
         open_worker(line.isolation, limits, one_thread=False) as worker,
     ):
+        judge.start()
         return grade_submission(submission, public_rules(line, judge, PUBLIC_SEED), worker)
 
 

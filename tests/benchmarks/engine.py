@@ -1,6 +1,6 @@
 """How fast the engine grades, beside stock nbgrader and beside the students' own compute; ratios of one run.
 
-    python -m tests.benchmarks.engine [--session 36] [--submissions 6] [--trivial 20] [--repeat 3]
+    python -m tests.benchmarks.engine [--session 36] [--submissions 6] [--trivial 100] [--repeat 3]
 
 Prints medians and the peak memory (unshared and shared, of all processes of a run). Sampling memory is part of no
 measured time worth naming. Let nothing else run on the machine.
@@ -177,7 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--session", action="append", help="may be given several times [default: every session]")
     parser.add_argument("--submissions", type=int, default=6)
-    parser.add_argument("--trivial", type=int, default=20)
+    parser.add_argument("--trivial", type=int, default=100)
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
     os.environ.setdefault("AUTOGRADER_BUDGET", "fast")
