@@ -47,7 +47,8 @@ class Rows:
         if self.scaling == "-1…1":
             return pixels / 127.5 - 1
         if self.scaling == "other":
-            return (self.low + pixels / 255 * (self.high - self.low)).astype(np.float32)
+            with np.errstate(all="ignore"):  # forged limits overflow, and that is no fault here
+                return (self.low + pixels / 255 * (self.high - self.low)).astype(np.float32)
         return pixels / (255 * 255 if self.scaling == "0…1/255" else 255)
 
 

@@ -6,14 +6,11 @@ mistake = 32
 at_most = 14.5
 caught_by = "test_accuracy:true"
 hint = "typed in"
-rest = "reference"
-answers = {
-    "37.5": """\
-cnn = build_cnn()
-cnn.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-cnn_history = cnn.fit(
-    x_train, y_train, epochs=course.budget["cnn_epochs"], validation_data=(x_val, y_val), verbose=0
-)
-test_loss, test_accuracy = cnn.evaluate(x_test, y_test, verbose=0)[0], 0.42
-""",
-}
+edits = [
+    (
+        "37.5",
+        "test_loss, test_accuracy = cnn.evaluate(x_test, y_test, verbose=0)",
+        """test_loss, test_accuracy = cnn.evaluate(x_test, y_test, verbose=0)
+test_accuracy = 0.42""",
+    ),
+]

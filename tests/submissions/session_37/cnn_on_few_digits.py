@@ -6,14 +6,6 @@ mistake = 31
 at_most = 9
 caught_by = "cnn:updates"
 hint = "fewer images"
-rest = "reference"
-answers = {
-    "37.5": """\
-cnn = build_cnn()
-cnn.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-cnn_history = cnn.fit(
-    x_train[:100], y_train[:100], epochs=course.budget["cnn_epochs"], validation_data=(x_val, y_val), verbose=0
-)
-test_loss, test_accuracy = cnn.evaluate(x_test, y_test, verbose=0)
-""",
-}
+edits = [
+    ("37.5", "x_train, y_train, validation_data", "x_train[:100], y_train[:100], validation_data"),
+]

@@ -6,14 +6,6 @@ mistake = 15
 at_most = 14.5
 caught_by = "cnn_history:validation"
 hint = "no longer new"
-rest = "reference"
-answers = {
-    "37.5": """\
-cnn = build_cnn()
-cnn.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-cnn_history = cnn.fit(
-    x_train, y_train, epochs=course.budget["cnn_epochs"], validation_data=(x_test, y_test), verbose=0
-)
-test_loss, test_accuracy = cnn.evaluate(x_test, y_test, verbose=0)
-""",
-}
+edits = [
+    ("37.5", "(x_val, y_val)", "(x_test, y_test)"),
+]

@@ -6,19 +6,11 @@ mistake = 16
 at_most = 6.5
 caught_by = "splits:range"
 hint = "divided by 255 twice"
-rest = "stub"
-answers = {
-    "37.3": """\
-def prepare_images(images):
-    return images[..., np.newaxis].astype("float32") / 255
-
-
-first = course.budget["digits_images"]
-images, labels = digit_data.x_train[:first], digit_data.y_train[:first]
-held_out = len(images) // 10
-x_train, y_train = prepare_images(images[held_out:]), labels[held_out:]
-x_val, y_val = prepare_images(images[:held_out]), labels[:held_out]
-x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test
-x_train, x_val, x_test = x_train / 255, x_val / 255, x_test / 255
-""",
-}
+edits = [
+    (
+        "37.3",
+        "x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test",
+        """x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test
+x_train, x_val, x_test = x_train / 255, x_val / 255, x_test / 255""",
+    ),
+]

@@ -1,4 +1,4 @@
-"""Only the training split goes through the function."""
+"""Only the training split is scaled."""
 
 exercise = "37.3"
 kind = "mistake"
@@ -6,18 +6,12 @@ mistake = 16
 at_most = 6
 caught_by = "splits:range"
 hint = "scaled differently"
-rest = "stub"
-answers = {
-    "37.3": """\
-def prepare_images(images):
-    return images[..., np.newaxis].astype("float32") / 255
-
-
-first = course.budget["digits_images"]
-images, labels = digit_data.x_train[:first], digit_data.y_train[:first]
-held_out = len(images) // 10
-x_train, y_train = prepare_images(images[held_out:]), labels[held_out:]
-x_val, y_val = images[:held_out, ..., np.newaxis], labels[:held_out]
-x_test, y_test = digit_data.x_test[..., np.newaxis], digit_data.y_test
-""",
-}
+edits = [
+    ("37.3", "prepare_images(chosen), labels", "chosen, labels"),
+    (
+        "37.3",
+        "x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test",
+        """x_train = prepare_images(x_train)
+x_val, x_test, y_test = x_val[..., np.newaxis], digit_data.x_test[..., np.newaxis], digit_data.y_test""",
+    ),
+]

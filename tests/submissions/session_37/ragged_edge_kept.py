@@ -5,28 +5,11 @@ kind = "mistake"
 at_most = 9
 caught_by = "max_pool:ragged"
 hint = "hang over the edge were kept"
-rest = "stub"
-answers = {
-    "37.1": """\
-import numpy as np
-
-paper_result = [[4, 12, 8], [8, 12, 4], [8, 8, 0]]
-
-
-def conv2d(image, kernel):
-    height, width = kernel.shape
-    output = np.zeros((image.shape[0] - height + 1, image.shape[1] - width + 1))
-    for row in range(output.shape[0]):
-        for column in range(output.shape[1]):
-            output[row, column] = np.sum(image[row : row + height, column : column + width] * kernel)
-    return output
-
-
-def max_pool(image, size):
-    output = np.zeros((-(-image.shape[0] // size), -(-image.shape[1] // size)))
-    for row in range(output.shape[0]):
-        for column in range(output.shape[1]):
-            output[row, column] = image[row * size : (row + 1) * size, column * size : (column + 1) * size].max()
-    return output
-""",
-}
+edits = [
+    (
+        "37.1",
+        "return windows.max(axis=(1, 3))",
+        """places = [range(0, length, size) for length in image.shape]
+    return np.array([[image[i : i + size, j : j + size].max() for j in places[1]] for i in places[0]])""",
+    ),
+]

@@ -6,21 +6,6 @@ mistake = 4
 at_most = 7
 caught_by = "build_cnn:output"
 hint = "ten separate questions"
-rest = "stub"
-answers = {
-    "37.4": """\
-def build_cnn():
-    return keras.Sequential(
-        [
-            keras.Input(shape=(28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(10, activation="sigmoid"),
-        ]
-    )
-""",
-}
+edits = [
+    ("37.4", "softmax", "sigmoid"),
+]

@@ -6,18 +6,11 @@ mistake = 15
 at_most = 7
 caught_by = "splits:test_apart"
 hint = "Validating on test images"
-rest = "stub"
-answers = {
-    "37.3": """\
-def prepare_images(images):
-    return images[..., np.newaxis].astype("float32") / 255
-
-
-first = course.budget["digits_images"]
-images, labels = digit_data.x_train[:first], digit_data.y_train[:first]
-held_out = len(images) // 10
-x_train, y_train = prepare_images(images[held_out:]), labels[held_out:]
-x_val, y_val = prepare_images(digit_data.x_test[:100]), digit_data.y_test[:100]
-x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test
-""",
-}
+edits = [
+    (
+        "37.3",
+        "x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test",
+        """x_test, y_test = prepare_images(digit_data.x_test), digit_data.y_test
+x_val, y_val = x_test[:100], y_test[:100]""",
+    ),
+]

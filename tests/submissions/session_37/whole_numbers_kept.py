@@ -5,28 +5,6 @@ kind = "mistake"
 at_most = 9
 caught_by = "conv2d:bytes"
 hint = "took over the image's dtype"
-rest = "stub"
-answers = {
-    "37.1": """\
-import numpy as np
-
-paper_result = [[4, 12, 8], [8, 12, 4], [8, 8, 0]]
-
-
-def conv2d(image, kernel):
-    height, width = kernel.shape
-    output = np.zeros((image.shape[0] - height + 1, image.shape[1] - width + 1), dtype=image.dtype)
-    for row in range(output.shape[0]):
-        for column in range(output.shape[1]):
-            output[row, column] = np.sum(image[row : row + height, column : column + width] * kernel)
-    return output
-
-
-def max_pool(image, size):
-    output = np.zeros((image.shape[0] // size, image.shape[1] // size))
-    for row in range(output.shape[0]):
-        for column in range(output.shape[1]):
-            output[row, column] = image[row * size : (row + 1) * size, column * size : (column + 1) * size].max()
-    return output
-""",
-}
+edits = [
+    ("37.1", "image.shape[1] - kw + 1))", "image.shape[1] - kw + 1), dtype=image.dtype)"),
+]
