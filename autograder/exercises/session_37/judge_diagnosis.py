@@ -32,12 +32,12 @@ _VIEWS = {
 def _diagnose(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     said = [_word(item) for item in reading.items(answers, "diagnose")]
     for kind, points in zip(SHOWN, (0.75, 0.75, 0.75, 0.75), strict=True):
-        given = [word for word, label in zip(said, sealed.key["labels"], strict=True) if label == kind]
+        given = [word for word, label in zip(said, sealed.key["labels"], strict=False) if label == kind]
         wrong = [word for word in given if word != kind]
         yield find(
             f"diagnose:{kind.replace(' ', '_')}",
             f"`diagnose` recognises curves that are a case of: {kind}",
-            not wrong,
+            not wrong and len(said) == len(sealed.key["labels"]),
             points,
             expected=f"{kind}, {len(given)} times",
             got=f"{len(given) - len(wrong)} right" + (f"; else {wrong[0]}" if wrong else ""),
