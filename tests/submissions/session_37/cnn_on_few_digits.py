@@ -3,7 +3,7 @@
 exercise = "37.5"
 kind = "mistake"
 mistake = 31
-at_most = 9
+at_most = 14.5
 caught_by = "cnn:updates"
 hint = "fewer images"
 edits = [
