@@ -100,14 +100,14 @@ def _shape_cause(row: Row, got: Shape, before: Shape, own_before: Shape | None) 
         return _axes_cause(row, got, before)
     if sorted(got) == sorted(wanted):
         return "The numbers are right, their order is not: Keras puts height and width first and channels last."
+    if len(wanted) == 3 and got[:-1] == wanted[:-1]:
+        return _channels_cause(row, got, before)
     if row.kind == "conv" and got[:-1] == before[:-1]:
         return "Height and width stay as they are only with padding='same'; the default, 'valid', adds no frame."
     if row.kind == "pool" and got[:-1] == tuple(-(-length // _POOL) for length in before[:-1]):
         return "An odd height leaves a row over, and pooling drops it: it rounds down, not up."
     if row.kind == "conv" and got[:-1] == tuple(length - _KERNEL for length in before[:-1]):
         return "3 fits into 5 in 3 places, 5 - 3 + 1, not in 2: the 1 is missing."
-    if len(wanted) == 3 and got[:-1] == wanted[:-1]:
-        return _channels_cause(row, got, before)
     if row.kind == "flatten":
         return "Flatten keeps every number: height × width × channels of the layer before it."
     return "The layer's rule gives another number here."
