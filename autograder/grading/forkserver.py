@@ -15,7 +15,6 @@ import importlib
 import json
 import os
 import random
-import resource
 import select
 import shutil
 import signal
@@ -123,6 +122,8 @@ def _lay_out() -> None:
 
 def _become_kernel(request: dict, sockets: list[int]) -> None:
     """The child's whole life. Never returns."""
+    import resource  # not on Windows, where this module is imported for its names alone
+
     log = os.dup(2)
     try:
         signal.set_wakeup_fd(-1)

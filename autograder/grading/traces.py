@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import shutil
 import signal
 from collections.abc import Iterator
@@ -36,6 +35,7 @@ def reaped(options: int) -> Iterator[tuple[int, int]]:
 
 def empty(folder: str) -> None:
     """Remove what is in `folder`. What resists stays, and shows in `state`."""
+    os.chmod(folder, 0o700)
     for entry in list(os.scandir(folder)):
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)
@@ -46,6 +46,8 @@ def empty(folder: str) -> None:
 
 def state() -> dict:
     """What a submission could have left behind or changed: equal before and after, or the sandbox is not clean."""
+    import resource  # not on Windows, where this module is imported for its names alone
+
     used = [(s.f_blocks - s.f_bfree, s.f_files - s.f_ffree) for s in map(os.statvfs, (SCRATCH, SHARED))]
     limits = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
     return {

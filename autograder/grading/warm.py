@@ -28,6 +28,7 @@ from autograder.grading.traces import SCRATCH
 
 _ANSWER_TIMEOUT_S = 30  # of the fork server, which never waits for a kernel
 _BACKLOG = 8
+_OPEN_FILES = 1024  # of one process
 
 
 class SandboxDied(Exception):
@@ -89,6 +90,7 @@ class WarmSandbox:
         self.exited = None
         rlimits = {
             "RLIMIT_CORE": 0,
+            "RLIMIT_NOFILE": _OPEN_FILES,
             "RLIMIT_FSIZE": limits.file_bytes,
             "RLIMIT_CPU": int(limits.cpu_time_s) + 5,  # the watchdog counts all processes, and is there first
             "RLIMIT_NPROC": 4 * limits.processes,  # nor does every system count these in the sandbox alone

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Limits
-from autograder.grading.traces import SCRATCH
+from autograder.grading.traces import SCRATCH, SHARED
 from autograder.grading.warm import WarmSandbox
 
 _SAMPLE_EVERY_S = 0.1
 _PATIENCE_SAMPLES = 30  # for the fork server to end the processes, before the whole sandbox is ended
 _WEIGHING_TIMEOUT_S = 20  # on a busy machine a few processes take a second
 _FULL_BYTES = 65_536  # scratch with less than this left is full
+_MOST_FILES = 50_000  # empty ones take no space in scratch, but memory all the same
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -36,6 +37,7 @@ class Usage:
     cpu_s: float
     resident_bytes: int
     scratch_left_bytes: int
+    files: int
 
 
 class Watch:
@@ -85,7 +87,7 @@ def exceeded(now: Usage, limits: Limits, before_s: float) -> str:
         return "processes"
     if now.cpu_s - before_s > limits.cpu_time_s:
         return "cpu"
-    return "disk" if now.scratch_left_bytes < _FULL_BYTES else ""
+    return "disk" if now.scratch_left_bytes < _FULL_BYTES or now.files > _MOST_FILES else ""
 
 
 def usage(root: Path, most: int) -> Usage:
@@ -95,7 +97,7 @@ def usage(root: Path, most: int) -> Usage:
     """
     pids = _processes(root)
     if len(pids) > most:
-        return Usage(len(pids), 0.0, 0, 0)
+        return Usage(len(pids), 0.0, 0, 0, 0)
     threads = ticks = pages = 0
     for pid in pids:
         with contextlib.suppress(OSError):  # it has ended meanwhile
@@ -104,8 +106,10 @@ def usage(root: Path, most: int) -> Usage:
             if pid != "1":
                 threads += int(fields[17])
                 pages += int(fields[21])
-    scratch = os.statvfs(f"{root}{SCRATCH}")
-    return Usage(threads, ticks / _TICKS_PER_S, pages * _PAGE_BYTES, scratch.f_bavail * scratch.f_frsize)
+    scratch, shared = (os.statvfs(f"{root}{folder}") for folder in (SCRATCH, SHARED))
+    files = sum(place.f_files - place.f_ffree for place in (scratch, shared))
+    left_bytes = scratch.f_bavail * scratch.f_frsize
+    return Usage(threads, ticks / _TICKS_PER_S, pages * _PAGE_BYTES, left_bytes, files)
 
 
 class _Scales:

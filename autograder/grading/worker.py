@@ -119,6 +119,12 @@ class _SandboxWorker:
     def _run(self, task: Task, asked_to_stop: threading.Event | None) -> tuple[Execution, bool]:
         """What came of it, and whether the sandbox is as it was."""
         sandbox, limits = self._sandbox, self._limits
+        beside_bytes = sum(map(len, task.files.values()))
+        if beside_bytes > limits.scratch_bytes // 2:
+            fault = (
+                f"the files beside the notebook take {beside_bytes} bytes, more than half of scratch_bytes in [limits]"
+            )
+            return Execution(fault=fault), True
         data = sandbox.give(task.inputs, task.files, task.data)
         manager = plain_manager(sandbox.folder)
         manager.provisioner = SandboxProvisioner(
@@ -134,8 +140,15 @@ class _SandboxWorker:
         if sandbox.alive or not exceeded:
             sandbox.kill_all()
         evidence, refused = gather_evidence(sandbox.evidence, limits.evidence_bytes)
-        clean = sandbox.alive and not sandbox.sweep()
-        return Execution(cells, evidence, refused, exceeded or ended), clean
+        return Execution(cells, evidence, refused, exceeded or ended), _is_clean(sandbox)
+
+
+def _is_clean(sandbox: WarmSandbox) -> bool:
+    """Whether it could be swept and is then as it was before its first submission."""
+    try:
+        return sandbox.alive and not sandbox.sweep()
+    except SandboxDied:
+        return False
 
 
 async def _in_kernel(task: Task, manager: AsyncKernelManager, limits: Limits):

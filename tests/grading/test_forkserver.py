@@ -80,7 +80,7 @@ def _end_of(warm):
     ("change", "changed"),
     [
         (lambda warm: os.setpriority(os.PRIO_PROCESS, warm.pid, 5), ["scheduling"]),
-        (lambda warm: (warm.root / "scratch").chmod(0o755), ["files"]),
+        (lambda warm: os.setxattr(warm.root / "scratch", "user.note", b"mine"), ["files", "used"]),
         (lambda warm: (warm.root / "proc/1/oom_score_adj").write_text("500"), ["settings"]),
     ],
 )

@@ -27,6 +27,7 @@ FILES = (
     "    try: open(f'f{i}', 'wb').write(b'x' * 20_000_000)\n"
     "    except OSError: time.sleep(1)"
 )
+EMPTY = "i = 0\nwhile True:\n    i += 1; open(f'f{i}', 'w').close()"
 CHATTER = "import time\nfor i in range(10_000): print('x' * 100_000); time.sleep(.005)"
 SEGFAULT = "import ctypes; ctypes.string_at(0)"
 STOP = "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)"
@@ -40,6 +41,7 @@ EXCESSES = {
     "fork bomb": ([FORKS, "1"], ["died"], "processes"),
     "threads": ([THREADS, "1"], ["died"], "processes"),
     "disk": ([FILES, "1"], ["died"], "disk"),
+    "empty files": ([EMPTY, "1"], ["died"], "disk"),
     "1 GB in a thousand lines": ([CHATTER, "x = 1"], ["output", "ok"], ""),
     "1 GB in one line": (["print('x' * 1_000_000_000)", "1"], ["died"], "memory"),
     "one long line": (["print('x' * 20_000_000)", "x = 1"], ["output", "ok"], ""),

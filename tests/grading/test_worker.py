@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 
@@ -20,6 +22,7 @@ TRAIN = (
     "model.fit(x, np.arange(40) % 3, epochs=2, verbose=0)\n"
     "raise RuntimeError(model.predict(x, verbose=0).sum(axis=0).tolist())"
 )
+DEEP = "for _ in range(3000): os.mkdir('d'); os.chdir('d')"
 WORLD = """
 import os
 names = "AUTOGRADER_SEED AUTOGRADER_BUDGET TF_NUM_INTRAOP_THREADS COURSE_DATA".split()
@@ -91,9 +94,18 @@ def test_a_sandbox_that_was_changed_is_replaced(sandboxed, task):
     before = sandboxed._sandbox
     assert outcomes(sandboxed.run(task("x = 1")))[0] == ["ok"]
     assert sandboxed._sandbox is before
-    assert outcomes(sandboxed.run(task("import os; os.chmod('/scratch', 0o500)")))[0] == ["ok"]
+    assert outcomes(sandboxed.run(task("import os; os.setxattr('/scratch', 'user.note', b'mine')")))[0] == ["ok"]
     assert sandboxed._sandbox is not before
     assert not before.alive
+
+
+@pytest.mark.parametrize("source", ["os.chmod('/scratch', 0)", "os.makedirs('a/b'); os.chmod('a', 0)", DEEP])
+def test_what_makes_sweeping_hard_costs_the_sandbox_and_not_the_result(sandboxed, task, source):
+    assert outcomes(sandboxed.run(task(f"import os\n{source}"))) == (["ok"], "", "")
+    assert sandboxed.run(task("import os; raise RuntimeError(os.listdir('/scratch'))")).cells[0].evalue in (
+        "['work', 'evidence']",
+        "['evidence', 'work']",
+    )
 
 
 def test_a_sandbox_that_ends_under_a_submission_is_told_and_replaced(sandboxed, task):
@@ -122,6 +134,19 @@ def test_a_sandbox_that_cannot_start_is_the_graders_fault(bubblewrap, tight_limi
     monkeypatch.setattr("autograder.grading.sandbox.policy", lambda *_, **__: ["--no-such-option"])
     with open_worker("bubblewrap", tight_limits, one_thread=True) as worker:
         assert worker.run(task("x = 1")).fault.startswith("the sandbox did not start: its fork server is gone")
+
+
+def test_files_that_leave_no_room_are_the_graders_fault(sandboxed, task):
+    execution = sandboxed.run(task("x = 1", files={"big": b"x" * 40_000_000}))
+    assert execution.fault == (
+        "the files beside the notebook take 40000000 bytes, more than half of scratch_bytes in [limits]"
+    )
+
+
+def test_where_there_is_no_resource_module_unprotected_workers_can_still_be_had():
+    """As on Windows: nothing that a plain worker needs may ask for it at import."""
+    look = "import sys\nsys.modules['resource'] = None\nimport autograder.grading.worker"
+    subprocess.run([sys.executable, "-c", look], check=True)
 
 
 def test_a_seed_that_cannot_be_set_is_the_graders_fault(sandboxed, task):
