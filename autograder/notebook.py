@@ -28,6 +28,11 @@ from autograder.findings import Finding, Verdict, not_attempted
 PUBLIC_SEED = 0  # of the inputs a student's own check uses; a grading run draws its own
 _VERDICTS = "_autograder_verdicts"  # where a notebook's namespace keeps what progress() shows
 _SELF = "autograder.notebook"
+_DATA_SETS = {  # of course.toml, in words; a set with several sources names the one in use when it is loaded
+    "iris": "Iris, 150 flowers, from scikit-learn (no download)",
+    "digits": "handwritten digits",
+    "fashion": "garments",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Start:
 
 
 def start(session_id: str) -> Start:
-    """Print versions, device, budget and seed of a session, and return them as a `Start`."""
+    """Print versions, device, budget, seed and data sets of a session, and return what it works with as a `Start`."""
     import keras
     import tensorflow as tf
 
@@ -53,8 +58,7 @@ def start(session_id: str) -> Start:
     print(f"Session {session.id}: {session.title}")
     print(f"Python {platform.python_version()} · TensorFlow {tf.__version__} · Keras {keras.__version__}")
     print(f"Device: {f'GPU ({len(gpus)})' if gpus else 'CPU'} · budget: {name} · seed: {seed}")
-    if "iris" in session.data:
-        print("Data: Iris, 150 flowers, from scikit-learn (no download)")
+    print(f"Data: {'; '.join(_DATA_SETS.get(name, name) for name in session.data)}")
     return begun
 
 

@@ -18,6 +18,7 @@ from autograder.source import Source
 CELL_TIMEOUT_S = 1200
 STARTUP_TIMEOUT_S = 180
 MAY_RAISE = "raises-exception"  # the tag by which Jupyter lets a cell fail
+_WIDGET = "application/vnd.jupyter.widget-view+json"  # a progress bar: nothing to see without the kernel that drew it
 # What TensorFlow's C++ side and absl write to stderr at start-up, whatever the log level.
 _NOISE = re.compile(
     r"WARNING: All log messages before absl::InitializeLog|[IWEF]0000 00:00:\d|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ "
@@ -83,6 +84,8 @@ def _failure(source: Source, executed: NotebookNode, index: int, error: Exceptio
 
 
 def _without_noise(output: NotebookNode) -> NotebookNode | None:
+    if _WIDGET in output.get("data", {}):
+        return None
     if output.output_type != "stream" or output.name != "stderr":
         return output
     output.text = "".join(line for line in output.text.splitlines(keepends=True) if not _NOISE.match(line))

@@ -147,3 +147,12 @@ def test_a_cell_tagged_so_may_raise_and_start_up_noise_is_dropped(tmp_path, cour
     raised, noisy = nbformat.read(path, as_version=4).cells[-2:]
     assert raised.outputs[0].ename == "ZeroDivisionError"
     assert [output.text for output in noisy.outputs] == ["kept\n"]
+
+
+@pytest.mark.slow
+def test_a_progress_bar_leaves_nothing_in_the_built_notebook(tmp_path, course):
+    cells = "# %%\nfrom tqdm.auto import tqdm\nfor _ in tqdm(range(3)):\n    pass\nprint('done')\n"
+    write(tmp_path, f"{SOURCE}\n{cells}")
+    build(tmp_path, course=course)
+    path = tmp_path / "solutions" / STEM / f"{STEM}.ipynb"
+    assert [output.output_type for output in nbformat.read(path, as_version=4).cells[-1].outputs] == ["stream"]
