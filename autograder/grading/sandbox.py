@@ -20,9 +20,11 @@ from autograder.grading.seccomp import seccomp_filter
 from autograder.grading.traces import SCRATCH, SHARED
 
 PACKAGE = Path(__file__).resolve().parents[1]
-INSIDE = tuple(PACKAGE / "grading" / name for name in ("__init__.py", "forkserver.py", "traces.py"))
-# The judge's side of the wall, and the grader's; of grading/ only what runs inside is there.
-_HIDDEN = ("judging.py", "exercises/*/sealed*.py", "exercises/*/judge*.py", "grading/*.py", "report/*.py")
+# What is shown of the folders that lie on both sides of the wall: the collecting side, and what runs inside.
+INSIDE = ("exercises/__init__.py", "exercises/*/__init__.py", "exercises/*/collect*.py", "grading/__init__.py")
+INSIDE += ("grading/forkserver.py", "grading/traces.py")
+_BOTH_SIDES = ("exercises", "grading", "report")
+_HIDDEN = "judging.py"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "alternatives", "fonts")
 _SHARED_BYTES = 64_000_000  # of /dev/shm, where multiprocessing keeps its semaphores
@@ -157,9 +159,10 @@ def _package(judge_inside: bool) -> list[str]:
     """The course's package at its own place, file by file: without the hidden ones and their compiled forms."""
     if judge_inside:
         return ["--ro-bind", str(PACKAGE), str(PACKAGE), *("--ro-bind-try", *[str(PACKAGE.parent / "datasets")] * 2)]
-    hidden = {path for pattern in _HIDDEN for path in PACKAGE.glob(pattern)} - set(INSIDE)
-    shown = sorted(path for suffix in ("py", "toml") for path in PACKAGE.rglob(f"*.{suffix}") if path not in hidden)
-    binds = (f for path in shown for f in ("--ro-bind", str(path), str(path)))
+    shown = {path for suffix in ("py", "toml") for path in PACKAGE.rglob(f"*.{suffix}") if path.name != _HIDDEN}
+    shown = {path for path in shown if path.relative_to(PACKAGE).parts[0] not in _BOTH_SIDES}
+    shown |= {path for pattern in INSIDE for path in PACKAGE.glob(pattern)}
+    binds = (f for path in sorted(shown) for f in ("--ro-bind", str(path), str(path)))
     return ["--tmpfs", str(PACKAGE), *binds, "--remount-ro", str(PACKAGE)]
 
 

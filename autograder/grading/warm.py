@@ -66,8 +66,14 @@ class WarmSandbox:
         except SandboxDied as error:
             said = (self.folder / "log").read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
             raise SandboxDied(f"the sandbox did not start: {error} {said[-1:] or ''}".rstrip()) from error
-        with open(self._info, closefd=False) as stream:
-            self.pid = json.load(stream)["child-pid"]
+        self._process_number()
+
+    def _process_number(self) -> int:
+        """Process 1's number outside, told as soon as it exists; 0 where bubblewrap ends before."""
+        if not self.pid and select.select([self._info], [], [], _ANSWER_TIMEOUT_S)[0]:
+            with open(self._info, closefd=False) as stream:
+                self.pid = json.loads(stream.read() or '{"child-pid": 0}')["child-pid"]
+        return self.pid
 
     @property
     def root(self) -> Path:
@@ -148,8 +154,9 @@ class WarmSandbox:
 
     def end(self) -> None:
         """End the sandbox, with all that runs in it, from outside."""
-        if self.pid and self.alive:
-            os.kill(self.pid, signal.SIGKILL)  # bubblewrap ends when its process 1 has, and so has all else
+        if self.alive and self._process_number():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)  # bubblewrap ends when its process 1 has, and so has all else
         else:
             self.process.kill()
         self.process.wait()

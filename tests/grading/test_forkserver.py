@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -105,10 +106,31 @@ def test_a_sandbox_that_cannot_start_says_why(bubblewrap, tight_limits, monkeypa
     assert not sandbox.folder.exists()
 
 
+def test_a_collecting_module_that_needs_what_is_hidden_is_said(bubblewrap, tight_limits, monkeypatch):
+    monkeypatch.setattr(
+        "autograder.grading.sandbox.INSIDE", ("grading/*.py", "exercises/__init__.py", "exercises/*/c*")
+    )
+    monkeypatch.setattr("autograder.grading.sandbox._HIDDEN", "plain.py")
+    told = pytest.raises(SandboxDied, match="did not start: .*No module named 'autograder.plain'")
+    with warm_sandbox(tight_limits, one_thread=True) as sandbox, told:
+        sandbox.wait_until_ready(60)
+
+
 def test_a_sandbox_that_is_slow_is_given_up(bubblewrap, tight_limits):
     told = pytest.raises(SandboxDied, match="did not start: its fork server did not answer in 0.01 s")
     with warm_sandbox(tight_limits, one_thread=True) as sandbox, told:
         sandbox.wait_until_ready(0.01)
+    assert not Path(f"/proc/{sandbox.pid}").exists()
+
+
+def test_a_sandbox_that_is_ended_as_it_begins_leaves_no_process(bubblewrap, tight_limits):
+    """bubblewrap alone would leave its child waiting for ever."""
+    ended = []
+    for _ in range(10):
+        with warm_sandbox(tight_limits, one_thread=True) as sandbox:
+            ended.append(sandbox)
+    assert all(sandbox.pid for sandbox in ended)
+    assert not [sandbox.pid for sandbox in ended if Path(f"/proc/{sandbox.pid}").exists()]
 
 
 def test_data_is_written_once_for_all_submissions_that_share_it(bubblewrap, tight_limits):
