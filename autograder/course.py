@@ -49,6 +49,9 @@ class Threshold:
     deviation: float
     most: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.value:g}"
+
 
 @dataclass(frozen=True)
 class Session:

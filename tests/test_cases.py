@@ -58,7 +58,7 @@ def test_a_case_is_data(write):
         (GOOD + "hint = 3", "hint is a int"),
         (GOOD + "import os", ":5: not a plain assignment"),
         (GOOD + 'edits = [("36.4", "x")]', "an edit is (exercise, old text, new text), not ('36.4', 'x')"),
-        (GOOD + 'answers = {"37.99": "x"}', "no session '37'"),
+        (GOOD + 'answers = {"37.99": "x"}', "no exercise '37.99'"),
     ],
 )
 def test_what_is_wrong_with_a_case_is_said(write, text, message):

@@ -80,7 +80,10 @@ def _curve(rng: np.random.Generator, kind: str, hard: int) -> tuple[np.ndarray, 
         elif hard == 3:  # a single jump above the first loss, well behaved again at the end
             loss, val_loss = good.copy(), good * 1.05
             loss[len(epochs) // 2] = 1.5 * start
-    return loss + noise * (kind != "unstable"), val_loss + val_noise * (kind != "unstable") * (hard != 1)
+    if kind != "unstable":
+        loss, val_loss = loss + noise, val_loss + val_noise * (hard != 1)
+        loss[0] = loss.max() + 0.02  # noise alone must not lift a later loss above the first
+    return loss, val_loss
 
 
 def _letters(rng: np.random.Generator) -> np.ndarray:
