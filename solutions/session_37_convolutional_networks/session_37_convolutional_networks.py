@@ -153,6 +153,9 @@ for version, pixels in (("pixels in place", pixel_rows), ("pixels shuffled", pix
     print(f"{version}: {dense_accuracy:.0%} of 300 other digits are right")
 print("you said:", my_guess)
 
+# %% [markdown]
+# The Dense network learns both versions about equally well: it never knew what a neighbour is. Now the same for your own eyes.
+
 # %% tags=["skip-execution"]
 a_digit = digit_data.x_train[0]
 moved_digit = np.roll(a_digit, 3, axis=1)
@@ -163,9 +166,8 @@ show_row(
 print(f"{np.mean((a_digit > 99) != (moved_digit > 99)):.0%} of all pixels changed between dark and bright by the move")
 
 # %% [markdown]
-# The Dense network learns both versions about equally well: it never knew what a neighbour is. You read the middle picture as easily as
-# the first one and cannot read the third. And moving a digit a little, which means nothing to you, gives the Dense network other
-# numbers in many of its columns.
+# You read the middle picture as easily as the first one and cannot read the third. And moving a digit a little, which means nothing
+# to you, gives the Dense network other numbers in many of its columns.
 #
 # A network for images should share your preferences. Three ideas do it:
 #
@@ -177,10 +179,11 @@ print(f"{np.mean((a_digit > 99) != (moved_digit > 99)):.0%} of all pixels change
 # %% [markdown]
 # ## 2 · Convolution
 #
-# *25 minutes*
+# *20 minutes*
 #
 # A **kernel** is a small table of weights, here 3×3. Put it on a patch of the image, multiply each weight with the pixel under it,
-# add everything up: one number. Then move on by one pixel and do it again. That is a **convolution**.
+# add everything up: one number. Then move on by one pixel and do it again. That is a **convolution**. The picture shows the kernel
+# `paper_kernel` at work; `paper_image` is for you, in exercise 37.1.
 
 # %%
 paper_image = np.array([[1, 1, 1, 5, 5], [1, 1, 1, 5, 5], [1, 1, 5, 5, 5], [1, 1, 5, 5, 5], [1, 1, 1, 1, 1]])
@@ -226,16 +229,16 @@ print(result.shape, "\n", result.numpy()[0, :, :, 0])
 # (Strictly, mathematicians flip the kernel first; what deep learning calls convolution is a *cross-correlation*. Since kernels are
 # learnt, it makes no difference.)
 #
-# **Predict, then run.** Two kernels on a real digit: which one answers to *horizontal* strokes?
+# **Predict, then run.** Two kernels on a real digit. The first is `paper_kernel`, with −1, 0, 1 in each row. The second is the same table
+# transposed: −1, −1, −1 in the first row, 0, 0, 0 in the second, 1, 1, 1 in the third. Which one answers to *horizontal* strokes?
 
 # %%
-my_guess = "?"  # "first" or "second" kernel, as the next cell names them: paper_kernel, and paper_kernel transposed
+my_guess = "?"  # "first" or "second"
 
 # %% tags=["skip-execution"]
 two_kernels = np.stack([paper_kernel, paper_kernel.T], axis=-1)[:, :, np.newaxis, :].astype("float32")  # (3, 3, 1, 2)
 one_digit = digit_data.x_train[:1, ..., np.newaxis].astype("float32") / 255  # (1, 28, 28, 1)
 edges = tf.nn.conv2d(one_digit, two_kernels, strides=1, padding="VALID").numpy()  # (1, 26, 26, 2)
-print("first kernel:\n", paper_kernel, "\nsecond kernel:\n", paper_kernel.T, "\nyou said:", my_guess)
 fig, axes = plt.subplots(1, 3, figsize=(9.6, 3), layout="constrained")
 axes[0].imshow(one_digit[0, :, :, 0], cmap="gray")
 for ax, channel in zip(axes[1:], (0, 1), strict=True):
@@ -244,6 +247,7 @@ for ax, words in zip(axes, ("the digit, 28×28", "first kernel, 26×26", "second
     ax.set(title=words, xlabel="column", ylabel="row", xticks=[], yticks=[])
 fig.colorbar(shown, ax=axes, label="sum of the nine products", shrink=0.8)
 plt.show()
+print("you said:", my_guess)
 
 # %% [markdown]
 # The second kernel subtracts the row above from the row below, and so answers along horizontal strokes; the first one along
@@ -585,13 +589,13 @@ else:
 # %% [markdown]
 # ## 5 · Digits
 #
-# *15 minutes*
+# *10 minutes*
 #
 # MNIST has been the first data set of image recognition since 1998 (Y. LeCun, C. Cortes, C. Burges). Look at the images before you
 # compute with them.
 
 # %% tags=["skip-execution"]
-fig, axes = plt.subplots(3, 10, figsize=(11, 3.8), layout="constrained")
+fig, axes = plt.subplots(3, 10, figsize=(9, 3.3), layout="constrained")
 for label in range(10):
     for ax, image in zip(axes[:, label], digit_data.x_train[digit_data.y_train == label][:3], strict=True):
         ax.imshow(image, cmap="gray", vmin=0, vmax=255)
@@ -828,7 +832,7 @@ plt.show()
 # %% [markdown]
 # Early on, when everything is wrong, the steps are long; at the end, when only details are left, they are short and the weights come
 # to rest. When we tried it on 4,250 real digits, five epochs each, validation accuracy rose from 0.960 to 0.967 (means of four
-# seeds). You may use it in the next exercise; it is not asked for.
+# seeds). You may use it in the next exercise (updates = epochs × batches per epoch); it is not asked for.
 #
 # **Predict, then run** (after the exercise).
 
@@ -980,12 +984,13 @@ else:
 # %% tags=["skip-execution"]
 if isinstance(cnn, keras.Model):
     passing = x_val[:1]  # (1, 28, 28, 1)
-    fig, axes = plt.subplots(5, 8, figsize=(10, 6.8), layout="constrained")
+    fig, axes = plt.subplots(5, 8, figsize=(9, 6.2), layout="constrained")
     for ax in axes.flat:
         ax.axis("off")
     axes[0, 0].imshow(passing[0, :, :, 0], cmap="gray")
     axes[0, 0].set_title("the image, 28×28×1", fontsize=9, loc="left")
-    for line, layer in zip(axes[1:], cnn.layers[:4], strict=True):
+    without_input = [layer for layer in cnn.layers if not isinstance(layer, layers.InputLayer)]
+    for line, layer in zip(axes[1:], without_input, strict=False):
         passing = layer(passing)
         for channel, ax in enumerate(line):
             ax.imshow(np.asarray(passing)[0, :, :, channel], cmap="viridis")
@@ -1082,9 +1087,7 @@ fig.suptitle("Four trainings, four diagnoses")
 plt.show()
 
 # %%
-my_guess = (
-    "?"  # four letters from left to right: g(ood fit), u(nderfitting), o(verfitting), x (unstable), such as "guox"
-)
+my_four_letters = "?"  # from left to right: g(ood fit), u(nderfitting), o(verfitting), x (unstable), such as "guox"
 
 # %% [markdown]
 # What to do about each:
@@ -1405,11 +1408,11 @@ fashion_names = fashion_data.class_names
 print(f"{len(x_fashion_train):,} to train on, {len(x_fashion_val):,} to validate, {len(x_fashion_test):,} to test")
 
 # %% tags=["skip-execution"]
-fig, axes = plt.subplots(3, 10, figsize=(12, 4.2), layout="constrained")
+fig, axes = plt.subplots(3, 10, figsize=(10.5, 3.8), layout="constrained")
 for label, name in enumerate(fashion_names):
     for ax, image in zip(axes[:, label], x_fashion_train[y_fashion_train == label], strict=False):
         ax.imshow(image[:, :, 0], cmap="gray", vmin=0, vmax=1)
-    axes[0, label].set_title(f"{label}: {name}", fontsize=9)
+    axes[0, label].set_title(f"{label}: {name}", fontsize=8)
 for ax in axes.flat:
     ax.axis("off")
 fig.suptitle("Three garments of each class")
@@ -1561,7 +1564,7 @@ else:
 # %% [markdown]
 # ## 12 · Diagnose, and augment
 #
-# *25 minutes*
+# *20 minutes*
 #
 # **Augmentation** is the cheapest way to more data: change each training image a little, at random, in ways that do not change
 # what it shows. A digit shifted by two pixels is the same digit. But know your labels: which changes keep them *true*?
@@ -1720,21 +1723,22 @@ check("37.9", seed=379)
 
 # %% tags=["skip-execution"]
 if isinstance(augment, keras.layers.Layer):
-    originals = x_train[:8]
-    fig, axes = plt.subplots(4, 8, figsize=(10, 5.4), layout="constrained")
+    originals = x_train[:6]
+    fig, axes = plt.subplots(4, 6, figsize=(6.8, 4.9), layout="constrained")
     for number, line in enumerate(axes):
         images = np.asarray(augment(originals, training=True)) if number else originals
         for ax, image in zip(line, images, strict=True):
             ax.imshow(image[:, :, 0], cmap="gray", vmin=0, vmax=1)
             ax.set(xticks=[], yticks=[])
         line[0].set_ylabel(f"pass {number}" if number else "original")
-    fig.suptitle("Eight training images and three passes of your augmentation")
+    fig.suptitle("Six training images and three passes of your augmentation")
     plt.show()
+    print("in section 9 you said:", my_four_letters, "| your rule says:", diagnoses)
 else:
     print("Solve 37.9 first, then run this cell again.")
 
 # %% [markdown]
-# Every row shows the same eight digits and every row differs. If you cannot read one of them, neither can the network: turn the
+# Every row shows the same six digits and every row differs. If you cannot read one of them, neither can the network: turn the
 # factors down.
 #
 # **Which treatment helps?** You have four by now. On the few images of section 10, where overfitting is the danger, we compare
