@@ -7,9 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.image_sets import ImageSet, digits, fashion
+from autograder.photo_sets import PhotoSet, flowers
+from autograder.planted import practice_folder
+from autograder.pretrained import Base, base
 
 IRIS_SPLIT_SEED = 36
-__all__ = ["ImageSet", "ImageSplits", "IrisSplits", "digits", "fashion", "image_splits", "iris_splits", "raw_iris"]
+__all__ = [
+    "Base",
+    "ImageSet",
+    "ImageSplits",
+    "IrisSplits",
+    "PhotoSet",
+    "base",
+    "digits",
+    "fashion",
+    "flowers",
+    "image_splits",
+    "iris_splits",
+    "practice_folder",
+    "raw_iris",
+]
 VALIDATION_SHARE, IMAGE_SPLIT_SEED = 0.15, 37
 IRIS_SOURCE = "Iris (R. A. Fisher, 1936), 150 flowers, as scikit-learn ships it"
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
+from autograder import image_sets, photo_sets, pretrained
+from autograder.data_places import Place
 from autograder.downloads import FULL, cache_folder, fetch, missing_files
 from autograder.errors import UserError
-from autograder.image_sets import FULL_SIZES, ImageSet, Place, place, read
 
 IRIS = ("iris", "Iris, 150 flowers", "150", "inside scikit-learn", "nothing: this is all of it")
 _FROM = {"course": "COURSE_DATA", "cache": "the download", "embedded": "the course itself"}
@@ -48,25 +49,36 @@ def fetch_full_sets(names: Iterable[str], say: Callable[[str], None]) -> None:
 
 def _row(name: str) -> tuple[str, ...]:
     try:
-        where = place(name)
-        found = read(name, where)
+        source, counts, where = _LOOKS.get(name, lambda: _images(name))()
     except UserError as error:
         return name, f"none: {error}", "", "", ""
-    counts = f"{len(found.x_train):,} + {len(found.x_test):,}"
-    return (
-        name,
-        found.source.partition(":")[0],
-        counts,
-        f"{_FROM[where.kind]}: {where.path}",
-        _needed(name, where, found),
-    )
+    return name, source.partition(":")[0], counts, f"{_FROM[where.kind]}: {where.path}", _needed(name, where)
 
 
-def _needed(name: str, where: Place, found: ImageSet) -> str:
+def _images(name: str) -> tuple[str, str, Place]:
+    where = image_sets.place(name)
+    found = image_sets.read(name, where)
+    return found.source, f"{len(found.x_train):,} + {len(found.x_test):,}", where
+
+
+def _flowers() -> tuple[str, str, Place]:
+    where = photo_sets.places()
+    found = photo_sets.read(where)
+    return found.source, " + ".join(f"{count:,}" for count in found.parts), where.photos
+
+
+def _base() -> tuple[str, str, Place]:
+    found = pretrained.base_for("fast")
+    return found.source, "", photo_sets.places().weights
+
+
+_LOOKS = {"flowers": _flowers, "base": _base}
+
+
+def _needed(name: str, where: Place) -> str:
     if where.kind == "cache":
         return "nothing: this is all of it"
     if not missing_files(name):
         hidden = "COURSE_DATA" if where.kind == "course" else "AUTOGRADER_EMBEDDED"
         return f"unset {hidden}: it is downloaded, {cache_folder(name)}"
-    total = "{:,} + {:,}".format(*FULL_SIZES)
-    return f"{FULL[name].mebibytes} MB: python -m autograder data fetch {name} ({total} images)"
+    return f"{FULL[name].mebibytes} MB: python -m autograder data fetch {name} ({FULL[name].amount})"

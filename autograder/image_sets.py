@@ -1,15 +1,11 @@
 """The digits and the garments of Session 37: where they are looked for, in which order, and what they say of it.
 
-A grading run hands its kernels their data (`AUTOGRADER_DATA`). Everywhere else: the folder `COURSE_DATA` if it has the
-set, then what `keras.datasets` has cached, then a download, and without a network the embedded set. A file that is
-there but damaged is refused, never passed over. `AUTOGRADER_OFFLINE=1` leaves the download out, and
-`AUTOGRADER_EMBEDDED=1` goes straight to the embedded sets, as the build of the notebooks does: its outputs are the same
-on every machine. The grader itself never downloads (`handed_out.pool`).
+How places are searched stands in `autograder.data_places`. A file that is there but damaged is refused, never passed
+over. The grader itself never downloads (`handed_out.pool`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from autograder import garments
-from autograder.downloads import FULL, DownloadError, cache_folder, cached, fetch, missing_files
-from autograder.image_files import KEYS, DataError, read_npz
+from autograder.data_places import FROM_COURSE, FROM_PACKAGE, Names, Place, find, handed_out_folder, try_to_download
+from autograder.downloads import FULL, cached
+from autograder.image_files import KEYS, read_npz
 from autograder.image_rows import digests_of
 
 CLASS_NAMES = {"digits": tuple(str(digit) for digit in range(10)), "fashion": garments.CLASS_NAMES}
@@ -55,15 +52,6 @@ class ImageSet:
     class_names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a set is read from: `kind` is `course`, `cache` or `embedded`; `changed` tells a new file of that name."""
-
-    kind: str
-    path: Path
-    changed: int
-
-
 def digits() -> ImageSet:
     """Handwritten digits: MNIST, or the embedded digits. Prints which. Raises `DataError` for a damaged file."""
     return _announced(load("digits"))
@@ -79,36 +67,27 @@ def load(name: str, say: Callable[[str], None] = print) -> ImageSet:
 
     Raises `DataError` where a place has the set but damaged, or `COURSE_DATA` is no folder.
     """
-    if folder := os.environ.get("AUTOGRADER_DATA"):
-        return _handed_out(Path(folder) / f"{name}.npz")
-    if place(name).kind == "embedded" and not os.environ.get("AUTOGRADER_EMBEDDED"):
-        _try_to_download(name, say)
+    if folder := handed_out_folder():
+        return _handed_out(folder / f"{name}.npz")
+    if place(name).kind == "embedded":
+        try_to_download(name, say)
     return read(name, place(name))
 
 
 def place(name: str) -> Place:
     """Where the set is on this machine now, without a download. Raises `DataError` if `COURSE_DATA` is no folder."""
-    embedded = _datasets() / _EMBEDDED[name][2]
-    if os.environ.get("AUTOGRADER_EMBEDDED"):
-        return _place("embedded", embedded)
-    if course := os.environ.get("COURSE_DATA"):
-        if not Path(course).is_dir():
-            raise DataError(f"COURSE_DATA names {course}, which is not a folder: correct it or unset it")
-        path = Path(course) / COURSE_FILES[name]
-        if path.exists():
-            return _place("course", path)
-    return _place("embedded", embedded) if missing_files(name) else _place("cache", cache_folder(name))
+    return find(Names(name, COURSE_FILES[name], _EMBEDDED[name][2]))
 
 
 def read(name: str, where: Place) -> ImageSet:
     """The set that is there. Raises `DataError` for a damaged file."""
     if where.kind == "embedded":
         source_id, what, _ = _EMBEDDED[name]
-        return _image_set(name, source_id, f"{what} (embedded)", read_npz(where.path, "install the course again"))
+        return _image_set(name, source_id, f"{what} (embedded)", read_npz(where.path, FROM_PACKAGE))
     if where.kind == "cache":
         arrays, origin = cached(name), "downloaded"
     else:
-        arrays, origin = read_npz(where.path, "replace it, or unset COURSE_DATA"), "from COURSE_DATA"
+        arrays, origin = read_npz(where.path, FROM_COURSE), "from COURSE_DATA"
     full = (len(arrays[0]), len(arrays[2])) == FULL_SIZES
     source_id = _FULL_IDS[name] if full else f"{_FULL_IDS[name]}_sample"
     return _image_set(name, source_id, f"{'' if full else 'a sample of '}{FULL[name].name} ({origin})", arrays)
@@ -136,25 +115,6 @@ def _announced(images: ImageSet) -> ImageSet:
     return images
 
 
-def _try_to_download(name: str, say: Callable[[str], None]) -> None:
-    title = FULL[name].name
-    if os.environ.get("AUTOGRADER_OFFLINE"):
-        say(
-            f"{title} is not here, and AUTOGRADER_OFFLINE is set. Going on with the embedded {name}; "
-            f"python -m autograder data fetch {name} brings the full set."
-        )
-        return
-    say(f"{title} is not here yet: downloading it once ({FULL[name].mebibytes} MB) …")
-    try:
-        fetch(name)
-    except DownloadError as error:
-        say(f"{error}\nGoing on with the embedded {name}.")
-
-
-def _place(kind: str, path: Path) -> Place:
-    return Place(kind, path, path.stat().st_mtime_ns if path.exists() else 0)
-
-
 def _image_set(name: str, source_id: str, what: str, arrays: tuple[np.ndarray, ...]) -> ImageSet:
     x_train, y_train, x_test, y_test = arrays
     digests = digests_of(
@@ -170,9 +130,3 @@ def _image_set(name: str, source_id: str, what: str, arrays: tuple[np.ndarray, .
     return ImageSet(
         name, source_id, source, x_train[train], y_train[train], x_test[test], y_test[test], CLASS_NAMES[name]
     )
-
-
-def _datasets() -> Path:
-    """The folder of embedded data: datasets/ of the repository, or its copy in an installed package."""
-    beside = Path(__file__).resolve().parents[1] / "datasets"
-    return beside if (beside / "digits.npz").exists() else Path(__file__).with_name("embedded")

@@ -32,6 +32,7 @@ _DATA_SETS = {  # of course.toml, in words; a set with several sources names the
     "iris": "Iris, 150 flowers, from scikit-learn (no download)",
     "digits": "handwritten digits",
     "fashion": "garments",
+    "flowers": "photos of flowers, and a pre-trained network",
 }
 
 

@@ -48,7 +48,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[_Fi
     for name in ("AUTOGRADER_EMBEDDED", "AUTOGRADER_OFFLINE", "COURSE_DATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(downloads, "ORIGIN", f"http://127.0.0.1:{http.server_port}/")
-    full = FullSet("MNIST", ".", (("mnist.npz", hashlib.sha256(data).hexdigest()),), 1)
+    full = FullSet("MNIST", "datasets", (("mnist.npz", hashlib.sha256(data).hexdigest()),), 1, "9 images")
     monkeypatch.setitem(downloads.FULL, "digits", full)
     yield handler
     handler.stall.set()
