@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tarfile
+import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -42,7 +45,7 @@ def unpack(arrays) -> tuple[list[bytes], np.ndarray]:
 def read_packed(path: Path, cure: str) -> tuple[list[bytes], np.ndarray]:
     """The files packed in an npz and their labels. Raises `DataError` naming the file and the cure."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             return unpack({key: archive[key] for key in ("bytes", "lengths", "labels")})
     except (*_UNREADABLE, TypeError, EOFError) as error:
         raise DataError(f"{path} is damaged or not packed photos ({_short(error)}): {cure}") from error
@@ -82,7 +85,7 @@ def read_archive(path: Path, cure: str) -> tuple[list[bytes], np.ndarray]:
 def decode(photo: bytes, side: int, name: str, cure: str) -> np.ndarray:
     """One photo, its middle square at `side` pixels: uint8 (side, side, 3). Raises `DataError` naming it."""
     try:
-        with Image.open(BytesIO(photo)) as opened:
+        with _no_warnings(), Image.open(BytesIO(photo)) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise ValueError(f"{opened.width}x{opened.height} pixels")
             image = opened.convert("RGB")
@@ -93,6 +96,14 @@ def decode(photo: bytes, side: int, name: str, cure: str) -> np.ndarray:
     if image.size != (side, side):
         image = image.resize((side, side), Image.Resampling.BILINEAR, (left, top, left + edge, top + edge))
     return np.asarray(image)
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Pillow warns of what is refused here anyway."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _short(error: Exception) -> str:

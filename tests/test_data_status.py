@@ -31,6 +31,8 @@ def test_status_shows_what_is_used_and_what_the_full_sets_need(monkeypatch: pyte
     for shown in (wide, narrow):
         assert "Iris, 150 flowers" in shown
         assert "1,300 + 497" in shown and "garment sketches drawn for this course" in shown
+        assert "flowers drawn for this course" in shown and "500 + 100 + 200" in shown
+        assert "alpha 0.35" in shown and "218 MB: python -m autograder data fetch flowers (3,670 photos)" in shown
         assert "11 MB: python -m autograder data fetch digits (60,000 + 10,000 images)" in shown
     assert "data set" in wide and "data set" not in narrow
 
@@ -55,8 +57,12 @@ def test_fetch_says_where_the_sets_are(monkeypatch: pytest.MonkeyPatch, tmp_path
     fetched, said = [], []
     monkeypatch.setattr(data_status, "fetch", lambda name: fetched.append(name) or tmp_path)
     data_status.fetch_full_sets((), said.append)
-    assert fetched == ["digits", "fashion"]
-    assert said == [f"MNIST is complete: {tmp_path}", f"Fashion-MNIST is complete: {tmp_path}"]
+    assert fetched == ["digits", "fashion", "flowers", "base"]
+    assert said[:2] == [f"MNIST is complete: {tmp_path}", f"Fashion-MNIST is complete: {tmp_path}"]
+    assert said[2:] == [
+        f"flower_photos is complete: {tmp_path}",
+        f"MobileNetV2's ImageNet weights is complete: {tmp_path}",
+    ]
 
 
 def test_fetch_without_a_network_is_one_line_and_exit_code_2(
@@ -67,7 +73,8 @@ def test_fetch_without_a_network_is_one_line_and_exit_code_2(
     with pytest.raises(SystemExit, match="2"):
         main()
     said = capsys.readouterr().err.splitlines()
-    assert len(said) == 1 and said[0].startswith("autograder: could not download MNIST, http://127.0.0.1:9/mnist.npz (")
+    address = "http://127.0.0.1:9/tensorflow/tf-keras-datasets/mnist.npz"
+    assert len(said) == 1 and said[0].startswith(f"autograder: could not download MNIST, {address} (")
 
 
 def test_fetch_respects_a_choice_to_stay_offline(monkeypatch: pytest.MonkeyPatch):
