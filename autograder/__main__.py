@@ -105,6 +105,28 @@ def export(folder: Path, form: str) -> None:
     click.echo(write_export(folder, results, course_shown(results, load_course()), form))
 
 
+@cli.command()
+@click.option("--session", "sessions", multiple=True, help="Only this session; may be repeated [default: all].")
+@click.option("--seeds", type=click.IntRange(2, 10_000), default=20, show_default=True, help="Runs of each solution.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Notebooks at a time [default: one a core].")
+def calibrate(sessions, seeds: int, workers: int | None) -> None:
+    """Measure the spread of right solutions over seeds; fail if a threshold is too near."""
+    from autograder import calibrate as calibration
+    from autograder.grading.release import course_root
+
+    course, workers = load_course(), workers or os.cpu_count() or 1
+    chosen = [course.session(name) for name in sessions] or course.sessions
+    tight = []
+    for session in chosen:
+        spreads = calibration.calibrate(course, course_root(), session, seeds, workers, click.echo)
+        calibration.store_numbers(spreads)
+        tight += calibration.too_near(course, spreads)
+    for line in tight:
+        click.echo(line)
+    if tight:
+        raise SystemExit(1)
+
+
 @cli.group()
 def data() -> None:
     """The course's data."""
@@ -119,7 +141,7 @@ def status() -> None:
 
 
 @data.command()
-@click.argument("names", nargs=-1, type=click.Choice(["digits", "fashion"]))
+@click.argument("names", nargs=-1, type=click.Choice(["digits", "fashion", "flowers", "base"]))
 def fetch(names) -> None:
     """Download the full sets, or those of the NAMES given."""
     from autograder.data_status import fetch_full_sets

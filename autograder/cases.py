@@ -129,6 +129,15 @@ def solution_sources(root: Path, session: Session) -> dict[str, str]:
     return {exercise: _without_marks(cell.source) for cell in cells if (exercise := _solution_of(cell))}
 
 
+def names_in(code: str) -> tuple[set[str], set[str]]:
+    """The names that a cell defines, functions and classes among them, and the names that it reads."""
+    tree = ast.parse(code)
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    defined = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    defined |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return defined, {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
 def _without_marks(source: str) -> str:
     return "\n".join(line for line in source.split("\n") if line.strip() not in _SOLUTION_MARKS)
 

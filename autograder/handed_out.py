@@ -49,6 +49,13 @@ def sealed_images(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return _sealed(name, seed, place(name))
 
 
+def source_id(name: str) -> str:
+    """The name in course.toml of the source that a data set comes from on this machine."""
+    if name == "flowers":
+        return photo_sets.read(photo_sets.places()).source_id
+    return pool(name).source_id if name in CLASS_NAMES else name
+
+
 def archives(session: Session, seed: int) -> dict[str, bytes]:
     """The files of a session's data sets for a run's kernels, by file name."""
     files = {f"{name}.npz": archive(handed_out(name, seed)) for name in session.data if name in CLASS_NAMES}

@@ -50,10 +50,9 @@ class Batch:
 @cache
 def data_sources(names: tuple[str, ...]) -> str:
     """Where data sets come from on this machine: a full set, a sample of it or the embedded one are other tasks."""
-    from autograder.handed_out import pool
-    from autograder.image_sets import CLASS_NAMES
+    from autograder.handed_out import source_id
 
-    return ", ".join(pool(name).source_id if name in CLASS_NAMES else name for name in names)
+    return ", ".join(map(source_id, names))
 
 
 def settle_budget(course: Course) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
 import warnings
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.cases import solution_sources
+from autograder.cases import names_in, solution_sources
 from autograder.course import Session, load_course
 from autograder.findings import Verdict
 from autograder.grading.release import part_of
@@ -36,7 +35,7 @@ class Lesson:
 
     def examine(self, exercise_id: str, code: str, seed: int = PUBLIC_SEED) -> Verdict:
         """The verdict on `code` in the place of that exercise's solution cell."""
-        own = _defined(self.reference[exercise_id])
+        own, _ = names_in(self.reference[exercise_id])  # a student's cell in its place must not find the reference's
         namespace = {name: value for name, value in self.given.items() if name not in own}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what an answer warns about is the student's affair
@@ -65,9 +64,3 @@ def load_lesson(root: Path, session_id: str) -> Lesson:
 def _run(code: str, name: str, namespace: dict) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(code, name, "exec"), namespace)
-
-
-def _defined(code: str) -> set[str]:
-    """The names that a cell defines: a student's cell in its place must not find the reference's."""
-    stored = {n.id for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return stored | {n.name for n in ast.parse(code).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
