@@ -27,8 +27,9 @@ install: $(READY)
 demo: $(READY)
 	@$(BIN)/python -m autograder demo
 
+# Several tests at a time, a file (or a session of the course) on one process: what it prepares is prepared once.
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 lab: $(READY)
 	@$(BIN)/python -m jupyterlab --notebook-dir=notebooks
@@ -47,7 +48,7 @@ clean:
 	rm -rf $(VENV)
 
 # A candidate counts only if it runs: version managers leave commands behind that merely say what is not installed.
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt pyproject.toml setup.py
 	@chosen=''; seen=''; \
 	for p in $(if $(PYTHON),"$(PYTHON)",$(CANDIDATES)); do \
 	  found=`"$$p" -c 'import platform; print(platform.python_version())' 2>/dev/null` || continue; \

@@ -1,6 +1,7 @@
 """What every test stands on: a quiet TensorFlow on the CPU, and where the repository is."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ os.environ.update(
     MPLBACKEND="Agg",
     JUPYTER_PLATFORM_DIRS="1",  # silences jupyter_core's deprecation warning on older versions
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run on several processes, those of a file stay together, or of a session where it is parametrized."""
+    for item in items:
+        session = re.search(r"(?<=[-\[])\d\d(?=[-.\]])", item.name)
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {session and session[0]}"))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ SHIM = '#!/bin/sh\necho "python3.12: command not found" >&2\nexit 127\n'
 
 @pytest.fixture
 def project(tmp_path: Path, root: Path) -> Path:
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+    for name in ("Makefile", "requirements.txt", "pyproject.toml", "setup.py"):
         shutil.copy(root / name, tmp_path)
     return tmp_path
 
@@ -52,6 +52,7 @@ def calls(project: Path) -> list[str]:
 
 
 INSTALL = "python -m pip install --quiet --disable-pip-version-check -r requirements.txt"
+TESTS = "python -m pytest -n auto --maxprocesses 4 --dist loadgroup"
 
 
 def test_a_version_managers_shim_that_does_not_run_is_passed_over(project):
@@ -59,7 +60,7 @@ def test_a_version_managers_shim_that_does_not_run_is_passed_over(project):
     python(project, "python3.11", RECORDING)
     made = make(project, "test")
     assert made.returncode == 0, made.stderr
-    assert calls(project) == ["python3.11 -m venv --clear .venv", INSTALL, "python -m pytest"]
+    assert calls(project) == ["python3.11 -m venv --clear .venv", INSTALL, TESTS]
     assert "Installing TensorFlow, JupyterLab and the course into .venv" in made.stdout
 
 
@@ -67,11 +68,11 @@ def test_it_installs_once_and_again_when_the_requirements_change(project):
     python(project, "python3.12", RECORDING)
     make(project, "test")
     make(project, "demo")
-    assert calls(project)[2:] == ["python -m pytest", "python -m autograder demo"]
+    assert calls(project)[2:] == [TESTS, "python -m autograder demo"]
     later = (project / ".venv" / ".installed").stat().st_mtime + 10
     os.utime(project / "requirements.txt", (later, later))
     make(project, "test")
-    assert calls(project)[4:] == [INSTALL, "python -m pytest"], "the environment is kept"
+    assert calls(project)[4:] == [INSTALL, TESTS], "the environment is kept"
 
 
 def test_a_failed_install_does_not_count_as_done(project):
