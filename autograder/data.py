@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.image_sets import ImageSet, digits, fashion
 from autograder.photo_sets import PhotoSet, flowers
-from autograder.planted import practice_folder
+from autograder.planted import own_folder, practice_folder
 from autograder.pretrained import Base, base
 
 IRIS_SPLIT_SEED = 36
@@ -24,6 +24,7 @@ __all__ = [
     "flowers",
     "image_splits",
     "iris_splits",
+    "own_folder",
     "practice_folder",
     "raw_iris",
 ]

@@ -2,7 +2,7 @@
 
 Every value becomes a table with a `kind`: `Tensor`, `Variable`, `ndarray`, `number`, `text`, `list`, `dict`, `model`,
 `history`, `callback`, `optimizer`, `scaler`, `function`, `stub` (not attempted), `absent`, `raised` or `other`; and
-`images`, which `autograder.image_rows` makes.
+`images` and `photos`, which `autograder.image_rows` and `autograder.photo_rows` make.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import dis
 import math
 import numbers
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType
 
 import keras
@@ -39,14 +39,17 @@ def plain(value, depth: int = 0) -> dict:
         return {"kind": "raised", "error": error_text(error)}
 
 
-def call(function, *arguments) -> dict:
-    """What `function(*arguments)` returns, as plain data marked `called`; `raised` with the error where it raises."""
+def call(function, *arguments, look: Callable[..., dict] | None = None) -> dict:
+    """What `function(*arguments)` returns, as plain data marked `called`; `raised` with the error where it raises.
+
+    `look` turns the result into plain data in the place of `plain`.
+    """
     if function is ABSENT:
         return plain(function)
     if is_stub(function) or not callable(function):
         return {**plain(function), "called": True}
     try:
-        return {**plain(function(*arguments)), "called": True}
+        return {**(look or plain)(function(*arguments)), "called": True}
     except (Exception, SystemExit) as error:
         return {"kind": "raised", "error": error_text(error), "called": True}
 
@@ -129,15 +132,30 @@ def _history(value: keras.callbacks.History) -> dict:
 
 
 def _model(value: keras.Model) -> dict:
-    optimizer = getattr(value, "optimizer", None)
-    size = sum(weight.nbytes for weight in value.get_weights())
+    weights = value.get_weights()
+    size = sum(weight.nbytes for weight in weights)
     if size > MAX_MODEL_BYTES:
         return {"kind": "other", "type": f"model with {size / 1e6:.0f} MB of weights"}
+    return {**_described(value), "weights": [np.array(weight) for weight in weights]}
+
+
+def sketch(value) -> dict:
+    """A model without its weights, for one whose layers are looked at only, or that is too large to travel."""
+    try:
+        return _described(value) if isinstance(value, keras.Model) else plain(value)
+    except (Exception, SystemExit) as error:  # as in `plain`
+        return {"kind": "raised", "error": error_text(error)}
+
+
+def _described(value: keras.Model) -> dict:
+    optimizer = getattr(value, "optimizer", None)
+    trainable = {id(weight) for weight in value.trainable_weights}
     return {
         "kind": "model",
         "class": type(value).__name__,
         "config": value.to_json(),
-        "weights": [np.array(weight) for weight in value.get_weights()],
+        "weights": [],
+        "trainable": np.array([id(weight) in trainable for weight in value.weights], dtype=np.uint8),
         "trainable_weights": len(value.trainable_weights),
         "optimizer": _optimizer(optimizer) if optimizer is not None else None,
         "loss": _loss(getattr(value, "loss", None)),

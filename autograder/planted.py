@@ -14,7 +14,8 @@ from PIL import Image
 from autograder.drawn.flowers import FLOWER_CLASSES, draw_flower_photos
 
 PARTS = {"train": 12, "val": 4, "test": 6}  # photos a class, before anything is planted
-_PRACTICE_SEED = 388
+OWN_PARTS = {"train": 16, "val": 4, "test": 8}
+_PRACTICE_SEED, _OWN_SEED = 388, 389
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,7 @@ class Planted:
 def planted(rng: np.random.Generator, classes: tuple[str, ...] = FLOWER_CLASSES) -> Planted:
     """Drawn flowers in split/class folders, with a truncated photo, a text named .jpg, an empty file, duplicates across
     splits and a class with few training photos, all at random places."""
-    files: dict[str, bytes] = {}
-    for split, count in PARTS.items():
-        photos, labels = draw_flower_photos(count * len(FLOWER_CLASSES), int(rng.integers(1 << 31)))
-        for label, name in enumerate(classes):
-            for photo in (photo for photo, own in zip(photos, labels, strict=True) if own == label):
-                files[f"{split}/{name}/{rng.integers(16**6):06x}.jpg"] = photo
+    files = _drawn(rng, PARTS, classes)
     scarce = str(rng.choice(classes))
     for path in _of(files, "train", scarce)[4:]:
         del files[path]
@@ -55,11 +51,35 @@ def practice_folder() -> Path:
     return root
 
 
+def own_photos() -> dict[str, bytes]:
+    """The files of `own_folder` by their path: drawn flowers without faults, always the same ones."""
+    rng = np.random.default_rng(_OWN_SEED)
+    return _drawn(rng, OWN_PARTS, FLOWER_CLASSES)
+
+
+def own_folder() -> Path:
+    """A folder of drawn flower photos without faults, made afresh: the place of a learner's own."""
+    root = Path(tempfile.mkdtemp(prefix="own-"))
+    write_tree(own_photos(), root)
+    return root
+
+
 def write_tree(files: Mapping[str, bytes], root: Path) -> None:
     """Write files under `root`, making folders."""
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
+
+
+def _drawn(rng: np.random.Generator, parts: Mapping[str, int], classes: tuple[str, ...]) -> dict[str, bytes]:
+    """So many drawn flowers a class for each part, under random names."""
+    files: dict[str, bytes] = {}
+    for split, count in parts.items():
+        photos, labels = draw_flower_photos(count * len(FLOWER_CLASSES), int(rng.integers(1 << 31)))
+        for label, name in enumerate(classes):
+            for photo in (photo for photo, own in zip(photos, labels, strict=True) if own == label):
+                files[f"{split}/{name}/{rng.integers(16**6):06x}.jpg"] = photo
+    return files
 
 
 def _of(files: Mapping[str, bytes], split: str, name: str) -> list[str]:

@@ -24,6 +24,7 @@ _WHAT_IT_IS = {
     "scaler": "a fitted scaler",
     "function": "a function",
     "images": "an array of images",
+    "photos": "an array of photos",
     "stub": "nothing yet",
     "absent": "nothing of that name",
 }

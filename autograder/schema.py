@@ -9,6 +9,7 @@ import numpy as np
 from autograder.evidence import BadEvidence
 
 MAX_EMPTY_AXIS = 10_000
+PHOTO_BLOCKS = (6, 6, 3)  # of the small picture that stands for a photo: rows, columns, colours
 _ARRAY = {"dtype": str, "value": np.ndarray}
 _FIELDS = {
     "Tensor": _ARRAY,
@@ -22,6 +23,7 @@ _FIELDS = {
         "class": str,
         "config": str,
         "weights": list,
+        "trainable": np.ndarray,
         "trainable_weights": int,
         "optimizer": (dict, type(None)),
         "loss": (dict, type(None)),
@@ -32,6 +34,7 @@ _FIELDS = {
     "scaler": {"class": str, "statistics": dict},
     "loss": {"name": str, "from_logits": bool},
     "images": {"shape": list, "dtype": str, "low": float, "high": float, "levels": int, "rows": np.ndarray},
+    "photos": {"shape": list, "dtype": str, "low": float, "high": float, "blocks": np.ndarray},
     "raised": {"error": str},
     "other": {"type": str},
     "function": {},
@@ -74,6 +77,8 @@ def _named_items(value: dict, where: str) -> None:
 
 def _model(value: dict, where: str) -> None:
     _arrays(value["weights"], f"{where}.weights")
+    if value["trainable"].dtype != np.uint8 or value["trainable"].ndim != 1:
+        raise BadEvidence(f"{where}.trainable is not one mark for each weight")
     for part in ("optimizer", "loss"):
         if value[part] is not None:
             _entry(value[part], f"{where}.{part}", part)
@@ -105,6 +110,13 @@ def _images(value: dict, where: str) -> None:
         raise BadEvidence(f"{where}.rows is not one digest for each image of its shape")
 
 
+def _photos(value: dict, where: str) -> None:
+    shape, blocks = value["shape"], value["blocks"]
+    lengths = all(type(length) is int and 0 <= length < 2**31 for length in shape)
+    if not lengths or blocks.dtype != np.float32 or blocks.shape != (shape[0] if shape else 0, *PHOTO_BLOCKS):
+        raise BadEvidence(f"{where}.blocks is not a small picture for each photo of its shape")
+
+
 def _bounded(array: np.ndarray, where: str) -> None:
     """An array of no elements can have an axis of any length, which costs no byte until someone computes with it."""
     if array.size == 0 and any(length > MAX_EMPTY_AXIS for length in array.shape):
@@ -118,6 +130,7 @@ _INSIDE = {
     "model": _model,
     "history": lambda value, where: _arrays(value["metrics"].values(), f"{where}.metrics"),
     "images": _images,
+    "photos": _photos,
     "scaler": lambda value, where: _arrays(value["statistics"].values(), f"{where}.statistics"),
     "optimizer": _settings("config"),
     "callback": _settings("settings"),

@@ -1,0 +1,1 @@
+"""Session 38: transfer learning with MobileNetV2."""

@@ -1,0 +1,251 @@
+"""Session 38, judging 38.8: pipelines over a folder of photos, and what was read off the network trained on it.
+
+The folder may be the learner's own: then nobody but the learner knows the true labels, and the photos as the network
+saw them are judged by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder import models, reading
+from autograder.classification import Classifier
+from autograder.exercises import Sealed
+from autograder.exercises.session_38 import known_photos
+from autograder.exercises.session_38.judge_audit import AUDIT
+from autograder.exercises.session_38.judge_transfer import network
+from autograder.findings import Finding, WrongAnswer, find
+from autograder.photo_rows import PhotoRows, blocks_of, photos_of
+
+_UNDECIDED = 2  # photos whose prediction rounding may turn
+_SHARE = 0.006
+_CHANGED = 0.3  # of the training photos, at least, that augmentation must have changed
+
+
+@dataclass(frozen=True)
+class Batches:
+    """A pipeline gone through once: its photos made small, and its labels, (n,), given as `rank` 1 or 2."""
+
+    rows: PhotoRows
+    labels: np.ndarray
+    rank: int
+
+
+def _part(answers: Mapping, name: str) -> Batches:
+    items = reading.items(answers, name)
+    if len(items) != 2:
+        raise WrongAnswer(
+            f"{name}:batches", f"`{name}` gives pairs of photos and labels", "pairs", f"{len(items)} things",
+            "The pipeline was made without labels.", "Give image_dataset_from_directory a label_mode.",
+        )  # fmt: skip
+    if items[0].get("kind") != "photos":
+        items[0] = _as_rows(items[0], name)
+    rows = photos_of({name: items[0]}, name)
+    labels = reading.array_of(items[1], f"labels of {name}")
+    one_hot = labels.ndim == 2 and labels.shape[1] > 1
+    numbers = labels.argmax(axis=1) if one_hot else labels.ravel()
+    if len(numbers) != len(rows):
+        raise WrongAnswer(
+            f"{name}:labels", f"`{name}` has a label for each photo", f"{len(rows)} labels", f"{len(numbers)} labels",
+            "Photos and labels do not belong together.", "Keep both in one pipeline.",
+        )  # fmt: skip
+    return Batches(rows, numbers, 2 if one_hot else 1)
+
+
+def _as_rows(entry: Mapping, name: str) -> dict:
+    """Photos that travelled whole, made small."""
+    photos = reading.array_of(entry, name, "ndarray", "Tensor", ndim=4)
+    if photos.shape[-1] != 3 or not photos.size or min(photos.shape[1:3]) < 6:
+        raise WrongAnswer(
+            f"{name}:photos", f"`{name}` gives colour photos", "(n, size, size, 3)", f"{photos.shape}",
+            "The batches hold something else.", f"Print the shape of the first batch of {name}.",
+        )  # fmt: skip
+    low, high = float(photos.min()), float(photos.max())
+    shape, dtype = list(photos.shape), str(photos.dtype)
+    return {"kind": "photos", "shape": shape, "dtype": dtype, "low": low, "high": high, "blocks": blocks_of(photos)}
+
+
+def _ranges(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    parts = {name: _part(answers, name) for name in ("own_train", "own_val", "own_test")}
+    off = [name for name, part in parts.items() if part.rows.scaling != "-1…1"]
+    worst = parts[off[0]].rows if off else parts["own_train"].rows
+    yield find(
+        "own_train:range",
+        "all three pipelines give photos from -1 to 1",
+        not off,
+        0.5,
+        expected="-1 to 1",
+        got=f"{worst.low:.2f} to {worst.high:.2f}",
+        cause=f"{', '.join(off)}: the folder's photos come as 0…255, and nothing scaled them, or something else did.",
+        next_step="Map every pipeline through the same preparation.",
+    )
+    ranks = [name for name, part in parts.items() if part.rank != 2]
+    yield find(
+        "own_train:labels",
+        "all three pipelines give one-hot labels",
+        not ranks,
+        0.5,
+        expected="one-hot rows",
+        got=f"labels of rank 1 in {', '.join(ranks)}" if ranks else "one-hot rows",
+        cause="Without label_mode, the function gives whole numbers.",
+        next_step='Pass label_mode="categorical".',
+    )
+
+
+def _untouched(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    first, again = _part(answers, "own_val"), _part(answers, "own_val again")
+    same = np.array_equal(_sorted(first), _sorted(again))
+    ordered = first.rows.blocks.shape == again.rows.blocks.shape and np.allclose(
+        first.rows.blocks, again.rows.blocks, atol=1e-5
+    )
+    known = known_photos.own()
+    numbers = known.find(first.rows)
+    ours = np.mean(numbers >= 0) > 0.5  # the course's folder, and not the learner's own
+    yield find(
+        "own_val:untouched",
+        "validation photos are the same in every pass",
+        same,
+        1,
+        expected="two equal passes",
+        got="equal" if same else "different pictures in the second pass",
+        cause="The augmentation is applied to validation as well: then every epoch is measured on other photos.",
+        next_step="Put the random layers into the training pipeline only.",
+    )
+    right = not ours or bool(np.mean(known.labels[numbers] == first.labels) > 0.99)
+    yield find(
+        "own_val:order",
+        "validation photos keep their order and their labels",
+        ordered and right,
+        0.5,
+        expected="shuffle=False, labels by folder",
+        got="labels that are not the folders'"
+        if not right
+        else f"{'the same' if ordered else 'another'} order in each pass",
+        cause="Shuffled parts give predictions and labels in different orders as soon as they are read in two passes."
+        if right
+        else "The classes' order is not the alphabetical one of the folders.",
+        next_step="Pass shuffle=False for validation and test.",
+    )
+    train = _part(answers, "own_train")
+    changed = float(np.mean(known.find(train.rows) < 0)) if ours else 1.0
+    yield find(
+        "own_train:augmented",
+        "training photos are augmented",
+        changed >= _CHANGED,
+        1,
+        expected="pictures that are turned, shifted or mirrored",
+        got=f"{changed:.0%} of them differ from the files",
+        cause="The random layers do nothing unless they are told that this is training.",
+        next_step="Call the augmentation with training=True inside map.",
+    )
+
+
+def _sorted(part: Batches) -> np.ndarray:
+    """The small pictures in an order of their own, rounded."""
+    flat = np.round(part.rows.blocks.reshape(len(part.rows), -1), 3)
+    return flat[np.lexsort(flat.T[::-1])]
+
+
+def _seen(answers: Mapping) -> tuple[Classifier, np.ndarray, np.ndarray, int]:
+    """The network, its predictions for the test photos it was given, their labels, and the number of classes."""
+    part, model = _part(answers, "own_test"), network(answers, "own_model")
+    photos = reading.array_of(reading.items(answers, "own_test")[0], "own_test").astype(np.float32)
+    predicted = model.predicted(photos)
+    return model, predicted, part.labels.astype(int), int(model.model.output_shape[-1])
+
+
+def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    entry = reading.entry(answers, "own_model", "model")
+    optimizer, _ = models.compiled(entry, "own_model")
+    yield find(
+        "own_model:trained",
+        "`own_model` was trained on your folder, its base frozen",
+        optimizer["iterations"] > 0 and 0 < entry["trainable_weights"] <= 8,
+        0.5,
+        expected="some updates, a few trainable tensors",
+        got=f"{optimizer['iterations']} updates, {entry['trainable_weights']} trainable tensors",
+        cause="It was compiled and never trained, or rebuilt afterwards."
+        if not optimizer["iterations"]
+        else "The base is trained with it: far too much for so few photos.",
+        next_step="Use build_classifier(load_base()), compile it, and fit it on own_train.",
+    )
+
+
+def _confusion(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    _, predicted, labels, classes = _seen(answers)
+    true = np.zeros((classes, classes), dtype=int)
+    np.add.at(true, (np.clip(labels, 0, classes - 1), predicted), 1)
+    said = reading.array(answers, "own_confusion", ndim=2)
+    fits = said.shape == true.shape
+    right = fits and np.abs(said - true).sum() <= 2 * _UNDECIDED
+    yield find(
+        "own_confusion:true",
+        "`own_confusion` is the network's confusion matrix on own_test, rows true",
+        right,
+        2,
+        expected=f"{true.sum()} photos, {np.trace(true)} on the diagonal",
+        got=f"shape {said.shape}, {said.sum():g} photos, {np.trace(said):g} on the diagonal",
+        cause=_confusion_cause(said, true) if fits else "It needs a row and a column for each class.",
+        next_step="Take the photos of one true class and count by hand what is predicted for them.",
+    )
+    if not fits:
+        return
+    accuracy = (
+        reading.array(answers, "own_class_accuracy", "ndarray", "Tensor", "list", ndim=1)
+        if _is_array(answers)
+        else np.array(
+            [reading.number_of(x, "own_class_accuracy") for x in reading.items(answers, "own_class_accuracy")]
+        )
+    )
+    totals = np.where(said.sum(axis=1) == 0, 1, said.sum(axis=1))
+    wanted = np.diag(said) / totals
+    yield find(
+        "own_class_accuracy:matrix",
+        "`own_class_accuracy` is, for each true class, the share on the diagonal of your matrix",
+        accuracy.shape == wanted.shape and np.allclose(accuracy, wanted, atol=_SHARE),
+        0.75,
+        expected="the diagonal divided by the number of photos of each true class",
+        got=", ".join(f"{value:.2f}" for value in accuracy[:10]),
+        cause="It was divided by the sums of the columns, or is in per cent, or belongs to another matrix.",
+        next_step="Along which axis do you add up to get all photos of one true class?",
+    )
+
+
+def _is_array(answers: Mapping) -> bool:
+    return answers.get("own_class_accuracy", {}).get("kind") != "list"
+
+
+def _confusion_cause(said: np.ndarray, true: np.ndarray) -> str:
+    if np.abs(said.T - true).sum() <= 2 * _UNDECIDED:
+        return "Rows and columns are exchanged: the true class is the row, the predicted one the column."
+    if said.sum() != true.sum():
+        return "It does not count each test photo once."
+    return "Labels and predictions come from different passes or orders, or from another network."
+
+
+def _wrong_ones(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    _, predicted, labels, _ = _seen(answers)
+    wanted = set(np.flatnonzero(predicted != labels).tolist())
+    entry = reading.entry(answers, "misclassified", "ndarray", "Tensor", "list")
+    values = entry["value"].ravel() if "value" in entry else [
+        reading.number_of(item, "misclassified") for item in entry["items"]
+    ]  # fmt: skip
+    said = {int(value) for value in values if abs(value) < 2**31}
+    yield find(
+        "misclassified:true",
+        "`misclassified` numbers the test photos that the network gets wrong",
+        len(said ^ wanted) <= _UNDECIDED,
+        0.75,
+        expected=f"{len(wanted)} numbers, counted from 0 in the order of own_test",
+        got=f"{len(said)} numbers, {len(said & wanted)} of them right",
+        cause="These are the photos it gets right."
+        if said and not said & wanted
+        else "They are counted from 1, or in another order than own_test gives them.",
+        next_step="Compare labels and predictions of one pass, place by place.",
+    )
+
+
+PARTS = {"38.8": (*AUDIT, _ranges, _untouched, _trained, _confusion, _wrong_ones)}

@@ -1,0 +1,183 @@
+"""Session 38, judging 38.7: fine-tuning. What moved, what must not have, and whether it did harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from autograder import models, reading
+from autograder.exercises import Sealed
+from autograder.exercises.session_38.judge_transfer import sealed_accuracy, stated_accuracy
+from autograder.exercises.session_38.shipped import moved, shipped
+from autograder.findings import Finding, WrongAnswer, find
+
+LAST = 30
+_MOST_HARM = 0.05  # of sealed accuracy: with 300 photos, chance alone is that large
+_RATE = 0.1  # of phase one's, at most
+_MOST_MOVE = 0.6  # of the thawed kernels, at least
+
+
+def _changes(answers: Mapping, sealed: Sealed) -> np.ndarray:
+    """For each of the base's weights whether fine-tuning moved it. Raises `WrongAnswer` for another network."""
+    wanted = shipped(sealed.key["budget"])
+    before, after = (reading.entry(answers, name, "model")["weights"] for name in ("model", "fine_model"))
+    if not wanted.fits(before) or not wanted.fits(after):
+        raise WrongAnswer(
+            "fine_model:base", "`fine_model` is the copy of `model` that the lesson makes", "the same network",
+            "another network", "It was built anew, or another base was put in.",
+            "Run the cell above that makes fine_model, then your solution.",
+        )  # fmt: skip
+    count = len(wanted.weights)
+    return moved(after[:count], before[:count])
+
+
+def _moved(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    changed, wanted = _changes(answers, sealed), shipped(sealed.key["budget"])
+    entry = reading.entry(answers, "fine_model", "model")
+    optimizer, _ = models.compiled(entry, "fine_model")
+    late = wanted.layer_of >= len(wanted.kinds) - LAST
+    kernels = late & ~wanted.norms
+    early = changed & ~late & ~wanted.norms
+    share = float(changed[kernels].mean())
+    yield find(
+        "fine_model:moved",
+        f"the last {LAST} layers of the base have moved",
+        share >= _MOST_MOVE,
+        2,
+        expected="every thawed kernel changed",
+        got=f"{int(changed[kernels].sum())} of {int(kernels.sum())} changed",
+        cause="They were thawed after `compile`, or compile was not called again: what may move is noted there."
+        if optimizer["iterations"] and share == 0
+        else "`fine_model` was not trained after it was copied."
+        if not optimizer["iterations"]
+        else "Fewer layers were thawed than the task says.",
+        next_step="First set what is trainable, then compile, then fit.",
+    )
+    yield find(
+        "fine_model:early_layers",
+        "no earlier layer has moved",
+        not early.any(),
+        1.5,
+        expected="early layers as they were",
+        got=f"{int(early.sum())} of their tensors have changed",
+        cause="More than its last layers was thawed: what the base knows of edges and textures is being lost.",
+        next_step=f"Freeze all of fine_base.layers[:-{LAST}] one by one.",
+    )
+
+
+def _batchnorm(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    changed, wanted = _changes(answers, sealed), shipped(sealed.key["budget"])
+    drifted = int(changed[wanted.statistics].sum())
+    learnt = int(changed[wanted.norms & ~wanted.statistics].sum())
+    yield find(
+        "fine_model:batchnorm_statistics",
+        "BatchNorm's moving statistics are what they were",
+        not drifted,
+        2,
+        expected="no statistic moved",
+        got=f"{drifted} of {int(wanted.statistics.sum())} moved",
+        cause="training=False does not protect them under fit while their layers are trainable.",
+        next_step="Set trainable = False on every BatchNormalization layer itself, then compile.",
+    )
+    yield find(
+        "fine_model:batchnorm_frozen",
+        "BatchNorm's scales and offsets are what they were",
+        not learnt,
+        1,
+        expected="no gamma or beta moved",
+        got=f"{learnt} moved",
+        cause="BatchNorm layers were thawed with the rest.",
+        next_step="Freeze them one by one after thawing the base.",
+    )
+
+
+def _compiled(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    first, _ = models.compiled(reading.entry(answers, "model", "model"), "model")
+    optimizer, _ = models.compiled(reading.entry(answers, "fine_model", "model"), "fine_model")
+    before, rate = float(first["learning_rate"]), float(optimizer["learning_rate"])
+    yield find(
+        "fine_model:rate",
+        "the learning rate is at most a tenth of phase one's",
+        0 < rate <= before * _RATE * 1.001,
+        1.5,
+        expected=f"at most {before * _RATE:g}",
+        got=f"{rate:g}",
+        cause="Steps as long as phase one's wipe out what the layers know before they can adapt.",
+        next_step="Pass learning_rate= to a new Adam.",
+    )
+    clipped = any(optimizer["config"].get(key) for key in ("clipnorm", "clipvalue", "global_clipnorm"))
+    yield find(
+        "fine_model:clipping",
+        "gradients are clipped",
+        clipped,
+        1,
+        expected="clipnorm, clipvalue or global_clipnorm",
+        got="none of them",
+        cause="One unlucky batch can send a very large step into the base.",
+        next_step="Adam takes clipnorm=1.0.",
+    )
+
+
+def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    callback = reading.entry(answers, "tuning_stop", "callback")
+    settings = callback["settings"]
+    monitor = str(settings.get("monitor"))[:40]
+    right = callback["class"] == "EarlyStopping" and monitor in ("val_loss", "val_accuracy")
+    restores = settings.get("restore_best_weights") is True
+    yield find(
+        "tuning_stop:settings",
+        "`tuning_stop` stops on a validation metric and restores the best weights",
+        right and restores,
+        1.5,
+        expected="EarlyStopping on val_loss, best weights restored",
+        got=f"{callback['class'][:30]} on {monitor}, {'best' if restores else 'last'} weights",
+        cause="By default the network keeps the weights of its last epoch."
+        if right
+        else "The training loss falls even while the network overfits."
+        if monitor in ("loss", "accuracy")
+        else "It is another callback, or watches another metric than the task names.",
+        next_step="Set monitor, patience and restore_best_weights.",
+    )
+
+
+def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    before, after = (sealed_accuracy(answers, sealed, name) for name in ("model", "fine_model"))
+    trained = models.compiled(reading.entry(answers, "fine_model", "model"), "fine_model")[0]["iterations"] > 0
+    yield find(
+        "fine_model:sealed_accuracy",
+        "on unseen flowers `fine_model` is not worse than before, within chance",
+        trained and after >= before - _MOST_HARM,
+        1.5,
+        expected=f"at least {before - _MOST_HARM:.3f}",
+        got=f"{after:.3f}" if trained else "a network that was not tuned",
+        cause="Fine-tuning has ruined what was learnt: too high a rate, or moving statistics."
+        if trained
+        else "`fine_model` is still the copy it was made as.",
+        next_step="Lower the learning rate, and look at val_loss of the first epochs.",
+    )
+    yield stated_accuracy(answers, sealed, "tuned_accuracy", "fine_model", 0.5)
+
+
+def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    first, tuned = (reading.entry(answers, name, "history") for name in ("head_history", "tuning_history"))
+    done, epochs = len(first["epochs"]), [int(reading_) for reading_ in tuned["epochs"] if type(reading_) is int]
+    wanted = done + np.arange(len(epochs))
+    yield find(
+        "tuning_history:epochs",
+        "the epochs of `tuning_history` go on from phase one",
+        bool(epochs) and np.array_equal(epochs, wanted) and len(epochs) <= max(int(sealed.key["tuning_epochs"]), 1),
+        1.5,
+        expected=f"epochs {done}, {done + 1}, … (counted from 0), {int(sealed.key['tuning_epochs'])} at most",
+        got=f"{epochs[:4]}",
+        cause="An epoch is counted twice: initial_epoch is one too small."
+        if epochs and epochs[0] == done - 1
+        else "They begin at 0 again: initial_epoch is missing."
+        if epochs and epochs[0] == 0
+        else "They do not follow the last epoch of head_history, or there are more than the budget says.",
+        next_step="initial_epoch is the number of epochs that are done; epochs is the number of the last one.",
+        self_reported=True,
+    )
+
+
+PARTS = {"38.7": (_moved, _batchnorm, _compiled, _callback, _result, _history)}

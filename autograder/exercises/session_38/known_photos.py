@@ -1,0 +1,144 @@
+"""Session 38: which photo each row of a student's split is. On the judge's side only: it knows every true label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from autograder import photo_sets
+from autograder.classification import Task, labels_of
+from autograder.drawn.flowers import FLOWER_CLASSES
+from autograder.findings import WrongAnswer
+from autograder.photo_files import decode
+from autograder.photo_rows import PhotoRows, blocks_of, photos_of
+from autograder.planted import OWN_PARTS, own_photos
+
+CLASSES = len(FLOWER_CLASSES)
+PHOTOS = Task(
+    "prepared photos",
+    "(n, size, size, 3)",
+    CLASSES,
+    f"{CLASSES} classes, exactly one of them true for a photo",
+    "Start the model with keras.Input((IMAGE_SIZE, IMAGE_SIZE, 3)).",
+)
+_SAME_GREYS = 4.0  # root mean square distance of two small pictures of one photo, however it was resized
+_ALL = 0.99  # of a split's rows
+
+
+@dataclass(frozen=True)
+class KnownPhotos:
+    """Photos that the judge has too: uint8 (n, side, side, 3), labels int64 (n,), small pictures, and their parts."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    blocks: np.ndarray
+    parts: tuple[slice, slice, slice]
+
+    def find(self, rows: PhotoRows) -> np.ndarray:
+        """The number of each row's photo, int64 (n,); -1 where it is none of them."""
+        flat, mine = self.blocks.reshape(len(self.blocks), -1), rows.pixels.reshape(len(rows), -1).astype(np.float32)
+        with np.errstate(all="ignore"):  # forged numbers overflow, and that is no fault here
+            distances = (mine**2).sum(1)[:, None] + (flat**2).sum(1) - 2 * mine @ flat.T
+            nearest = distances.argmin(axis=1)
+            best = np.maximum(distances[np.arange(len(rows)), nearest], 0) / flat.shape[1]
+        return np.where(best <= _SAME_GREYS**2, nearest, -1)
+
+
+@dataclass(frozen=True)
+class Split:
+    """One split, recognised: its photos' `numbers`, the student's `labels` and the `true` ones, all of shape (n,)."""
+
+    known: KnownPhotos
+    rows: PhotoRows
+    numbers: np.ndarray
+    labels: np.ndarray
+    labels_rank: int
+
+    @property
+    def true(self) -> np.ndarray:
+        return self.known.labels[self.numbers]
+
+    @property
+    def aligned(self) -> bool:
+        """Whether the rows have the labels of their photos."""
+        return bool(np.mean(self.labels == self.true) >= _ALL)
+
+    def x(self, size: int) -> np.ndarray:
+        """The photos as its network was given them: float32 (n, size, size, 3)."""
+        return self.rows.scaled(resized(self.known.images[self.numbers], size))
+
+
+def pool() -> KnownPhotos:
+    """The machine's whole set."""
+    return _pool(photo_sets.places())
+
+
+def own() -> KnownPhotos:
+    """The photos of `own_folder`, part by part, each class by class in the order of the file names."""
+    return _own()
+
+
+def split_of(rows: PhotoRows, labels: np.ndarray, rank: int, known: KnownPhotos) -> Split:
+    """The split with those labels, its rows recognised. Raises `WrongAnswer`."""
+    if len(labels) != len(rows):
+        raise WrongAnswer(
+            f"{rows.name}:labels", f"`{rows.name}` has a label for each photo", f"{len(rows)} labels",
+            f"{len(labels)} labels", "Photos and labels were cut at different places.",
+            "Cut both with the same slice.",
+        )  # fmt: skip
+    numbers = known.find(rows)
+    strange = int(np.sum(numbers < 0))
+    if strange:
+        raise WrongAnswer(
+            f"{rows.name}:known", f"every row of `{rows.name}` is a photo of the set", f"{len(rows)} known photos",
+            f"{strange} rows that no photo gives", _strange_cause(rows),
+            "Show row 0 with imshow beside the photo it was made from; print its smallest and largest value.",
+        )  # fmt: skip
+    return Split(known, rows, numbers, labels, rank)
+
+
+def photos_split(answers: Mapping, part: str) -> Split:
+    """The split in x_<part> and y_<part>. Raises `WrongAnswer`."""
+    labels, rank = labels_of(answers, f"y_{part}")
+    return split_of(photos_of(answers, f"x_{part}"), labels, rank, pool())
+
+
+def resized(images: np.ndarray, size: int) -> np.ndarray:
+    """Photos uint8 (n, side, side, 3) at another size, bilinear: float32 of 0…255, (n, size, size, 3)."""
+    import keras
+
+    if images.shape[1:3] == (size, size):
+        return images.astype(np.float32)
+    return np.asarray(keras.ops.image.resize(images.astype(np.float32), (size, size)))
+
+
+def _strange_cause(rows: PhotoRows) -> str:
+    if rows.low >= -1.01 and rows.high <= -0.98:
+        return "Everything lies near -1: the pixels were divided by 255 and then went through preprocess_input as well."
+    if rows.scaling == "other":
+        return "The range fits no photo of 0…255, 0…1 or -1…1: another family's preparation, or a second scaling."
+    return "The photos were changed on the way: cut, turned, augmented or mixed."
+
+
+@cache
+def _pool(where: photo_sets.Places) -> KnownPhotos:
+    photos = photo_sets.unpacked(photo_sets.read(where))
+    images = np.concatenate([photos.x_train, photos.x_val, photos.x_test])
+    labels = np.concatenate([photos.y_train, photos.y_val, photos.y_test])
+    train, val = len(photos.y_train), len(photos.y_train) + len(photos.y_val)
+    parts = (slice(0, train), slice(train, val), slice(val, len(labels)))
+    return KnownPhotos(images, labels, blocks_of(images), parts)
+
+
+@cache
+def _own() -> KnownPhotos:
+    files = own_photos()
+    paths = [p for part in OWN_PARTS for p in sorted(p for p in files if p.startswith(f"{part}/"))]
+    images = np.stack([decode(files[path], 96, path, "") for path in paths])
+    labels = np.array([FLOWER_CLASSES.index(path.split("/")[1]) for path in paths])
+    ends = np.cumsum([CLASSES * count for count in OWN_PARTS.values()])
+    parts = tuple(slice(int(b - CLASSES * n), int(b)) for b, n in zip(ends, OWN_PARTS.values(), strict=True))
+    return KnownPhotos(images, labels, blocks_of(images), parts)

@@ -1,0 +1,118 @@
+"""Photos as evidence: a split of hundreds travels as one small picture a photo, and is recognised photo by photo.
+
+Means over blocks hardly depend on the way a photo was resized, and follow its scaling exactly. The kernel's side
+(`photo_rows`) and the judge's (`photos_of`) stand together, because both must cut a photo into the same blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.findings import WrongAnswer
+from autograder.reading import typed
+from autograder.schema import PHOTO_BLOCKS
+
+SCALINGS = ("-1…1", "0…1", "0…255", "other")
+
+
+@dataclass(frozen=True)
+class PhotoRows:
+    """One split as collected: `blocks`, float32 (n, 6, 6, 3), are its photos made small."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    low: float
+    high: float
+    blocks: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    @property
+    def scaling(self) -> str:
+        """How the pixels 0…255 were scaled, from what the split ranges over."""
+        if self.low < 0:
+            return "-1…1" if self.low >= -1.05 and 0.1 < self.high <= 1.05 else "other"
+        return "0…1" if self.high <= 1.05 else "0…255" if self.high <= 256 else "other"
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """The small pictures in the scale 0…255, as nearly as can be told."""
+        if self.scaling == "-1…1":
+            return (self.blocks + 1) * 127.5
+        return self.blocks * 255 if self.scaling == "0…1" else self.blocks
+
+    def scaled(self, pixels: np.ndarray) -> np.ndarray:
+        """Pixels of 0…255, float32, scaled as this split is; as MobileNetV2 wants them where that cannot be told."""
+        if self.scaling == "0…255":
+            return pixels
+        return pixels / np.float32(255) if self.scaling == "0…1" else pixels / np.float32(127.5) - 1
+
+
+def photo_rows(value) -> dict:
+    """An array of photos, (n, height, width, 3), as evidence of kind `photos`; anything else as `plain` has it."""
+    from autograder.plain import error_text, plain  # imports TensorFlow, which the judge may not need
+
+    try:
+        photos = _as_photos(value)
+        return plain(value) if photos is None else _collected(photos)
+    except (Exception, SystemExit) as error:  # a student's object may do anything when looked at
+        return {"kind": "raised", "error": error_text(error)}
+
+
+def blocks_of(photos: np.ndarray) -> np.ndarray:
+    """Photos (n, height, width, 3) made small: means over 6×6 blocks, float32 (n, 6, 6, 3)."""
+    small = np.empty((len(photos), *PHOTO_BLOCKS), np.float32)
+    for number, photo in enumerate(photos):
+        rows = _means(photo.astype(np.float32), PHOTO_BLOCKS[0], 0)
+        small[number] = _means(rows, PHOTO_BLOCKS[1], 1)
+    return small
+
+
+def photos_of(answers: Mapping, name: str) -> PhotoRows:
+    """The split in answer `name`, with finite values and at least one photo. Raises `WrongAnswer`."""
+    found = typed(answers.get(name, {"kind": "absent"}), name, "photos")
+    rows = PhotoRows(name, tuple(found["shape"]), found["dtype"], found["low"], found["high"], found["blocks"])
+    if not np.isfinite([rows.low, rows.high]).all() or not np.isfinite(rows.blocks).all():
+        raise WrongAnswer(
+            f"{name}:finite", f"every value of `{name}` is a finite number", "finite numbers", "NaN or infinity",
+            "A division by zero or an overflow happened on the way.", f"Print `{name}.min()` after each step.",
+        )  # fmt: skip
+    if not len(rows):
+        raise WrongAnswer(
+            f"{name}:rows", f"`{name}` holds photos", "at least one photo", f"shape {rows.shape}",
+            "The slice that should have filled it is empty.", f"Print `{name}.shape` and the numbers it is cut by.",
+        )  # fmt: skip
+    return rows
+
+
+def _means(photo: np.ndarray, parts: int, axis: int) -> np.ndarray:
+    return np.stack([part.mean(axis=axis) for part in np.array_split(photo, parts, axis=axis)], axis=axis)
+
+
+def _as_photos(value) -> np.ndarray | None:
+    """`value` as a plain numeric array of colour photos; None where it is nothing of the kind."""
+    import tensorflow as tf
+
+    if not isinstance(value, np.ndarray | tf.Tensor | tf.Variable):
+        return None
+    photos = np.asarray(value)  # no subclass travels
+    numeric = photos.dtype.kind in "biuf" and photos.ndim == 4 and photos.shape[-1] == 3
+    return photos if numeric and min(photos.shape[1:3]) >= PHOTO_BLOCKS[0] else None
+
+
+def _collected(photos: np.ndarray) -> dict:
+    low, high = (float(photos.min()), float(photos.max())) if photos.size else (0.0, 0.0)
+    shape = [int(length) for length in photos.shape]
+    return {
+        "kind": "photos",
+        "shape": shape,
+        "dtype": str(photos.dtype),
+        "low": low,
+        "high": high,
+        "blocks": blocks_of(photos),
+    }

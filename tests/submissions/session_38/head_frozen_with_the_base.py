@@ -1,0 +1,10 @@
+"""The whole classifier is frozen."""
+
+exercise = "38.5"
+kind = "mistake"
+at_most = 8
+caught_by = "apply_strategy:head"
+hint = "whole classifier"
+edits = [
+    ("38.5", "network.trainable = trained > 0", "classifier.trainable = trained > 0"),
+]

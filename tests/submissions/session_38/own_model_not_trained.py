@@ -1,0 +1,15 @@
+"""The network is not trained."""
+
+exercise = "38.8"
+kind = "mistake"
+mistake = 30
+at_most = 13.5
+caught_by = "own_model:trained"
+hint = "never trained"
+edits = [
+    (
+        "38.8",
+        'own_model.fit(own_train, validation_data=own_val, epochs=course.budget["own_epochs"], verbose=0)',
+        "pass",
+    ),
+]

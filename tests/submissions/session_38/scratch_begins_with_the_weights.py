@@ -1,0 +1,11 @@
+"""The baseline begins with the pre-trained weights."""
+
+exercise = "38.4"
+kind = "mistake"
+mistake = 11
+at_most = 12.5
+caught_by = "scratch_model:fair"
+hint = "no start from scratch"
+edits = [
+    ("38.4", "scratch_model = build_classifier(random_base())", "scratch_model = build_classifier(load_base())"),
+]
