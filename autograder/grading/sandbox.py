@@ -24,7 +24,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 INSIDE = ("exercises/__init__.py", "exercises/*/__init__.py", "exercises/*/collect*.py", "grading/__init__.py")
 INSIDE += ("grading/forkserver.py", "grading/traces.py")
 _BOTH_SIDES = ("exercises", "grading", "report")
-_HIDDEN = "judging.py"
+_HIDDEN = ("judging.py", "photo_audit.py")  # beside the judges: the answer to an exercise
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "alternatives", "fonts")
 _SHARED_BYTES = 64_000_000  # of /dev/shm, where multiprocessing keeps its semaphores
@@ -159,7 +159,7 @@ def _package(judge_inside: bool) -> list[str]:
     """The course's package at its own place, file by file: without the hidden ones and their compiled forms."""
     if judge_inside:
         return ["--ro-bind", str(PACKAGE), str(PACKAGE), *("--ro-bind-try", *[str(PACKAGE.parent / "datasets")] * 2)]
-    shown = {path for suffix in ("py", "toml") for path in PACKAGE.rglob(f"*.{suffix}") if path.name != _HIDDEN}
+    shown = {path for suffix in ("py", "toml") for path in PACKAGE.rglob(f"*.{suffix}") if path.name not in _HIDDEN}
     shown = {path for path in shown if path.relative_to(PACKAGE).parts[0] not in _BOTH_SIDES}
     shown |= {path for pattern in INSIDE for path in PACKAGE.glob(pattern)}
     binds = (f for path in sorted(shown) for f in ("--ro-bind", str(path), str(path)))

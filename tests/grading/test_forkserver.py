@@ -110,7 +110,7 @@ def test_a_collecting_module_that_needs_what_is_hidden_is_said(bubblewrap, tight
     monkeypatch.setattr(
         "autograder.grading.sandbox.INSIDE", ("grading/*.py", "exercises/__init__.py", "exercises/*/c*")
     )
-    monkeypatch.setattr("autograder.grading.sandbox._HIDDEN", "plain.py")
+    monkeypatch.setattr("autograder.grading.sandbox._HIDDEN", ("plain.py",))
     told = pytest.raises(SandboxDied, match="did not start: .*No module named 'autograder.plain'")
     with warm_sandbox(tight_limits, one_thread=True) as sandbox, told:
         sandbox.wait_until_ready(60)
