@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from lesson import Lesson, load_lesson
+from lesson import BUILDS_ON, Lesson, load_lesson
 
 
 @pytest.fixture(scope="session")
@@ -13,7 +13,7 @@ def lesson(root: Path) -> Callable[[str], Lesson]:
     """The lesson that an exercise belongs to, its data loaded and its helper functions defined."""
 
     @cache
-    def of_session(session_id: str) -> Lesson:
-        return load_lesson(root, session_id)
+    def of_session(session_id: str, trained: tuple[str, ...]) -> Lesson:
+        return load_lesson(root, session_id, trained)
 
-    return lambda exercise_id: of_session(exercise_id.partition(".")[0])
+    return lambda exercise_id: of_session(exercise_id.partition(".")[0], BUILDS_ON.get(exercise_id, ()))

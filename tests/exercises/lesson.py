@@ -19,6 +19,9 @@ from autograder.notebook import PUBLIC_SEED, examine
 SKIPPED = "skip-execution"
 # Exercises whose answers train networks: their tests are slow, and a lesson is set up without them.
 TRAINING = {"36.6", "36.7", "36.8", "36.9", "36.10", "37.5", "37.6", "37.7", "37.8", "37.10"}
+TRAINING |= {"38.4", "38.6", "38.7", "38.8", "38.9"}
+# Exercises that go on from what another one has trained.
+BUILDS_ON = {"38.7": ("38.4",), "38.9": ("38.4",)}
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,11 @@ class Lesson:
         return examine(exercise_id, seed, {}, namespace)
 
 
-def load_lesson(root: Path, session_id: str) -> Lesson:
-    """The lesson of a session, from its built notebooks: given cells and solutions run in the notebook's order."""
+def load_lesson(root: Path, session_id: str, trained: tuple[str, ...] = ()) -> Lesson:
+    """The lesson of a session, from its built notebooks: given cells and solutions run in the notebook's order.
+
+    `trained` names exercises whose solutions are run although they train networks.
+    """
     session = load_course().session(session_id)
     reference = solution_sources(root, session)
     cells = nbformat.read(root / "notebooks" / session.stem / f"{session.stem}.ipynb", as_version=4).cells
@@ -54,7 +60,7 @@ def load_lesson(root: Path, session_id: str) -> Lesson:
         role, exercise = part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
         if role == "solution" and exercise in reference:
             stubs[exercise] = cell.source
-            if exercise not in TRAINING:
+            if exercise not in TRAINING or exercise in trained:
                 _run(reference[exercise], f"<reference of {exercise}>", given)
         elif cell.cell_type == "code" and not role and SKIPPED not in cell.metadata.get("tags", []):
             _run(cell.source, f"<cell {cell.id}>", given)

@@ -35,7 +35,7 @@ class Batches:
 
 
 def _part(answers: Mapping, name: str) -> Batches:
-    items = reading.items(answers, name)
+    items = list(reading.items(answers, name))
     if len(items) != 2:
         raise WrongAnswer(
             f"{name}:batches", f"`{name}` gives pairs of photos and labels", "pairs", f"{len(items)} things",

@@ -9,7 +9,7 @@ hint = "never trained"
 edits = [
     (
         "38.8",
-        'own_model.fit(own_train, validation_data=own_val, epochs=course.budget["own_epochs"], verbose=0)',
+        'own_model.fit(own_train, validation_data=own_val, epochs=course.budget["own_epochs"], shuffle=False, verbose=0)  # shuffled already',
         "pass",
     ),
 ]

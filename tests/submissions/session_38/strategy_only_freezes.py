@@ -6,5 +6,9 @@ at_most = 8
 caught_by = "apply_strategy:fine-tune_part"
 hint = ""
 edits = [
-    ("38.5", "network.trainable = trained > 0", "network.trainable = network.trainable and trained > 0"),
+    (
+        "38.5",
+        'network.trainable = False  # Keras passes the setting on only where it changes\n    network.trainable = strategy != "train the head"',
+        'network.trainable = network.trainable and strategy != "train the head"',
+    ),
 ]
