@@ -6,5 +6,5 @@ at_most = 8
 caught_by = "apply_strategy:head"
 hint = "whole classifier"
 edits = [
-    ("38.5", "network.trainable = trained > 0", "classifier.trainable = trained > 0"),
+    ("38.5", 'network.trainable = strategy != "train the head"', 'classifier.trainable = strategy != "train the head"'),
 ]

@@ -4,7 +4,11 @@ exercise = "38.5"
 kind = "mistake"
 at_most = 8
 caught_by = "apply_strategy:fine-tune_part"
-hint = ""
+hint = "what was trainable before"
 edits = [
-    ("38.5", "network.trainable = trained > 0", "network.trainable = network.trainable and trained > 0"),
+    (
+        "38.5",
+        "layer.trainable = place >= first_trained and may_train",
+        "layer.trainable = layer.trainable and place >= first_trained and may_train",
+    ),
 ]
