@@ -681,6 +681,22 @@ def base_of(classifier):
 
 
 # %% [markdown]
+# **Break it.** Setting `trainable` of a whole network sets every layer inside. Does it always?
+
+# %% tags=["skip-execution"]
+trial_network = keras.applications.MobileNetV2((32, 32, 3), alpha=0.35, include_top=False, weights=None)
+for layer in trial_network.layers[:-30]:
+    layer.trainable = False
+trial_network.trainable = True
+print("still frozen after trainable = True:", sum(not layer.trainable for layer in trial_network.layers), "layers")
+trial_network.trainable = False
+trial_network.trainable = True
+print("still frozen after False, then True:", sum(not layer.trainable for layer in trial_network.layers), "layers")
+
+# %% [markdown]
+# The network itself was never frozen, only layers inside it. To TensorFlow an assignment of the value that is there already changes
+# nothing and is skipped, and so the layers inside are never told. It is safest to set each layer by itself.
+#
 # << heading("38.5") >>
 #
 # * `choose_strategy(n_images, similarity)`: returns `"train the head"`, `"fine-tune part"`, `"fine-tune the top"` or `"train everything"`;
@@ -691,23 +707,24 @@ def base_of(classifier):
 #
 # <details><summary>Hint 1 · concept</summary>
 #
-# Two questions, four answers. For the second function: first make everything trainable, then freeze what must not be. A model that is
-# trainable already passes `trainable = True` on to nobody, so set it to `False` before you set it to `True`.
+# Two questions, four answers. For the second function: decide for each layer by itself, from its place and its kind, and say so to
+# every one of them, to those that stay frozen as well as to those that thaw.
 # </details>
 # <details><summary>Hint 2 · API</summary>
 #
-# `network.trainable = True` sets every layer inside; then `layer.trainable = False` for single layers. `network.layers[:-30]` are all but
-# the last 30. `isinstance(layer, layers.BatchNormalization)`.
+# `enumerate(network.layers)` gives each layer with its place, `layer.trainable = …` sets one layer,
+# `isinstance(layer, layers.BatchNormalization)` tells its kind. Do not rely on `network.trainable = True` to thaw what is inside: see the
+# experiment above.
 # </details>
 # <details><summary>Hint 3 · skeleton</summary>
 #
 # ```python
 # def apply_strategy(classifier, strategy):
 #     network = base_of(classifier)
-#     trained = {"train the head": 0, "fine-tune part": 100, ...}[strategy]
-#     network.trainable = True
+#     last = {"train the head": 0, "fine-tune part": 100, ...}[strategy]
+#     network.trainable = ...
 #     for place, layer in enumerate(network.layers):
-#         ...
+#         layer.trainable = place >= ... and ...
 # ```
 # </details>
 
@@ -726,16 +743,13 @@ def apply_strategy(classifier, strategy):
     """Set which layers of the classifier's base are trainable."""
     ### BEGIN SOLUTION
     network = base_of(classifier)
-    network.trainable = False  # Keras passes the setting on only where it changes
+    everything = strategy == "train everything"
+    last = {"train the head": 0, "fine-tune part": 100, "fine-tune the top": 30}
+    first_trained = 0 if everything else len(network.layers) - last[strategy]
     network.trainable = strategy != "train the head"
-    if strategy == "train everything":
-        return
-    trained = {"train the head": 0, "fine-tune part": 100, "fine-tune the top": 30}[strategy]
-    for layer in network.layers[: len(network.layers) - trained]:
-        layer.trainable = False
-    for layer in network.layers:
-        if isinstance(layer, layers.BatchNormalization):
-            layer.trainable = False
+    for place, layer in enumerate(network.layers):
+        may_train = everything or not isinstance(layer, layers.BatchNormalization)
+        layer.trainable = place >= first_trained and may_train
     ### END SOLUTION
 
 

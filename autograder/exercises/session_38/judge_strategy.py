@@ -59,9 +59,9 @@ def _apply(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     norms = _norms()
     for strategy in ("train the head", "fine-tune part", "fine-tune the top", "train everything"):
         runs = [n for n, asked in enumerate(sealed.inputs["strategies"]) if asked == strategy]
-        marks = [reading.array(answers, f"apply_strategy {number}", ndim=1).astype(bool) for number in runs]
+        marks = [_marks(answers, number) for number in runs]
         wanted = _wanted(strategy)
-        off = [m for m in marks if len(m) != len(norms) + 1 or not np.array_equal(m[:-1][_weighted()], wanted)]
+        off = [m for m in marks if not np.array_equal(m[:-1][_weighted()], wanted)]
         got = off[0] if off else marks[0]
         yield find(
             f"apply_strategy:{strategy.replace(' ', '_')}",
@@ -73,7 +73,7 @@ def _apply(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             cause=_cause(strategy, got, norms, len(off) < len(marks)),
             next_step="After the call, print the names of the base's layers that have trainable_weights.",
         )
-    heads = [reading.array(answers, f"apply_strategy {n}", ndim=1) for n in range(len(sealed.inputs["strategies"]))]
+    heads = [_marks(answers, number) for number in range(len(sealed.inputs["strategies"]))]
     yield find(
         "apply_strategy:head",
         "the head stays trainable whatever the strategy",
@@ -84,6 +84,17 @@ def _apply(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="The whole classifier was frozen, and not its base.",
         next_step="Change base_of(classifier), not the classifier.",
     )
+
+
+def _marks(answers: Mapping, number: int) -> np.ndarray:
+    """For each layer of the base, and for the head, whether that run left it trainable: bool (155,)."""
+    marks = reading.array(answers, f"apply_strategy {number}", ndim=1)
+    if len(marks) != len(_norms()) + 1:
+        raise WrongAnswer(
+            "apply_strategy:layers", "`apply_strategy` leaves the classifier its layers", f"{len(_norms()) + 1} layers",
+            f"{len(marks)} layers", "Layers were added or taken away.", "Change `trainable`, and nothing else.",
+        )  # fmt: skip
+    return marks.astype(bool)
 
 
 def _wanted(strategy: str) -> np.ndarray:
@@ -97,8 +108,11 @@ def _wanted(strategy: str) -> np.ndarray:
 
 def _cause(strategy: str, got: np.ndarray, norms: np.ndarray, sometimes: bool) -> str:
     if sometimes:
-        return "It depends on what was trainable before: the function only thaws, or only freezes."
-    base = got[:-1][: len(norms)]
+        return (
+            "It depends on what was trainable before: the function only thaws, only freezes, or relies on "
+            "`network.trainable = True`, which is skipped where it is True already."
+        )
+    base = got[:-1]
     if strategy != "train everything" and base[norms].any():
         return "BatchNorm layers are trainable too: their statistics would drift."
     if strategy == "train everything" and not base[norms].any():

@@ -9,7 +9,7 @@ hint = "BatchNorm"
 edits = [
     (
         "38.5",
-        "        if isinstance(layer, layers.BatchNormalization):\n            layer.trainable = False",
-        "        pass",
+        "may_train = everything or not isinstance(layer, layers.BatchNormalization)",
+        "may_train = True",
     ),
 ]

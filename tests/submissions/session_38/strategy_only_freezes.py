@@ -4,11 +4,11 @@ exercise = "38.5"
 kind = "mistake"
 at_most = 8
 caught_by = "apply_strategy:fine-tune_part"
-hint = ""
+hint = "what was trainable before"
 edits = [
     (
         "38.5",
-        'network.trainable = False  # Keras passes the setting on only where it changes\n    network.trainable = strategy != "train the head"',
-        'network.trainable = network.trainable and strategy != "train the head"',
+        "layer.trainable = place >= first_trained and may_train",
+        "layer.trainable = layer.trainable and place >= first_trained and may_train",
     ),
 ]
