@@ -88,7 +88,8 @@ def _plain(value, depth: int) -> dict:
     if isinstance(value, Mapping):
         items = list(value.items())[:MAX_ITEMS]
         return {"kind": "dict", "items": {_key(key): plain(item, depth + 1) for key, item in items}}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | tf.TensorShape):
+        value = list(value)
         return {"kind": "list", "items": [plain(item, depth + 1) for item in value[:MAX_ITEMS]]}
     for kind, to_plain in _KINDS:
         if isinstance(value, kind):

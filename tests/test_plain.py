@@ -47,6 +47,7 @@ def test_what_someone_wrote_is_none(value):
         (True, "number"),
         ("a", "text"),
         ([1, 2], "list"),
+        (tf.TensorShape([3, 3, 1280]), "list"),
         ({"a": 1}, "dict"),
         (..., "stub"),
         (ABSENT, "absent"),

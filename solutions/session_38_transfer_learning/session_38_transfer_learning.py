@@ -150,21 +150,22 @@ steps = [("input\n24 channels", 24, GREY), ("1×1 conv, ReLU6\nwiden ×6", 144, 
 for place, (words, channels, colour) in enumerate(steps):
     ax.bar(place, channels, width=0.5, bottom=-channels / 2, color=colour)
     ax.text(place, 84, words, ha="center", va="bottom", fontsize=9)
+    ax.text(place, 0, channels, ha="center", va="center", color="white" if colour != ORANGE else "black")
 ax.annotate(
     "",
     xy=(4, -20),
     xytext=(0, -20),
-    arrowprops={"arrowstyle": "->", "connectionstyle": "arc3,rad=0.12", "color": RED, "lw": 2},
+    arrowprops={"arrowstyle": "->", "connectionstyle": "arc3,rad=0.25", "color": RED, "lw": 2},
 )
-ax.text(2, -112, "shortcut", color=RED, ha="center")
+ax.text(2.5, -96, "shortcut", color=RED, ha="center")
 ax.set(
     title="An inverted residual block: narrow, wide, narrow",
     xlabel="step",
-    ylabel="channels",
+    ylabel="channels (height of a bar)",
     ylim=(-125, 125),
     xticks=[],
+    yticks=[],
 )
-ax.set_yticks([-72, 0, 72], ["144", "0", "144"])
 plt.show()
 
 # %% [markdown]
@@ -498,9 +499,9 @@ else:
 #
 # Is it really the *transfer* that helps? Only a baseline can tell: the same network with random weights, everything trainable, the same
 # photos, the same number of epochs. The baseline must be a fair one, and here is a trap. Keras's MobileNetV2 keeps its BatchNorm
-# statistics as a slow average: momentum 0.999, made for hundreds of thousands of steps. After our hundred they would still be
-# what they were before the first, and a network that learns well would be *evaluated* as if it had learnt nothing. So we let the
-# average of the baseline move faster.
+# statistics as a slow average: momentum 0.999, made for hundreds of thousands of steps. After fifty steps nineteen twentieths of them
+# would still be what they were before the first, and a network that learns well would be *evaluated* as if it had learnt nothing. So
+# we let the average of the baseline move faster.
 
 
 # %%

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import keras
 import nbformat
+import numpy as np
 
 from autograder.cases import names_in, solution_sources
 from autograder.course import Session, load_course
@@ -25,21 +28,39 @@ BUILDS_ON = {"38.7": ("38.4",), "38.9": ("38.4",)}
 
 
 @dataclass(frozen=True)
+class Network:
+    """A network that answers share: its weights, and which of its layers were trainable, when an exercise began."""
+
+    network: keras.Model
+    weights: list[np.ndarray]
+    trainable: list[tuple[keras.layers.Layer, bool]]
+
+    def restore(self) -> None:
+        """Undo what an answer did to it."""
+        for layer, trainable in self.trainable:  # the outer ones first: each sets those inside it as well
+            layer.trainable = trainable
+        self.network.set_weights(self.weights)
+
+
+@dataclass(frozen=True)
 class Lesson:
     """`given`: what a session's own cells, and the solutions that train nothing, define.
 
-    `reference` and `stubs` are the solution cells, by exercise.
+    `reference` and `stubs` are the solution cells, by exercise; `shared` are the networks each exercise began with.
     """
 
     session: Session
     given: dict
     reference: dict[str, str]
     stubs: dict[str, str]
+    shared: dict[str, list[Network]]
 
     def examine(self, exercise_id: str, code: str, seed: int = PUBLIC_SEED) -> Verdict:
         """The verdict on `code` in the place of that exercise's solution cell."""
         own, _ = names_in(self.reference[exercise_id])  # a student's cell in its place must not find the reference's
         namespace = {name: value for name, value in self.given.items() if name not in own}
+        for network in self.shared[exercise_id]:
+            network.restore()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what an answer warns about is the student's affair
             _run(code, f"<answer to {exercise_id}>", namespace)
@@ -55,16 +76,28 @@ def load_lesson(root: Path, session_id: str, trained: tuple[str, ...] = ()) -> L
     reference = solution_sources(root, session)
     cells = nbformat.read(root / "notebooks" / session.stem / f"{session.stem}.ipynb", as_version=4).cells
     given: dict = {"__name__": "lesson"}
-    stubs = {}
+    stubs, shared = {}, {}
     for cell in cells:
         role, exercise = part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
         if role == "solution" and exercise in reference:
             stubs[exercise] = cell.source
+            shared[exercise] = list(_networks(given))
             if exercise not in TRAINING or exercise in trained:
                 _run(reference[exercise], f"<reference of {exercise}>", given)
         elif cell.cell_type == "code" and not role and SKIPPED not in cell.metadata.get("tags", []):
             _run(cell.source, f"<cell {cell.id}>", given)
-    return Lesson(session, given, reference, stubs)
+    return Lesson(session, given, reference, stubs, shared)
+
+
+def _networks(given: dict) -> Iterator[Network]:
+    for network in {id(value): value for value in given.values() if isinstance(value, keras.Model)}.values():
+        yield Network(network, network.get_weights(), [(layer, layer.trainable) for layer in _with_inner(network)])
+
+
+def _with_inner(layer: keras.layers.Layer) -> Iterator[keras.layers.Layer]:
+    yield layer
+    for inner in getattr(layer, "layers", ()):
+        yield from _with_inner(inner)
 
 
 def _run(code: str, name: str, namespace: dict) -> None:

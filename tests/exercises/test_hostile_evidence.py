@@ -48,6 +48,8 @@ ODD = {
     "a number as array": plain(np.zeros(())),
     "infinities": plain(np.full((4, 28, 28, 1), np.inf)),
     "truths": plain(np.ones((4, 4), bool)),
+    "a short row": plain(np.ones(3, np.uint8)),
+    "no row": plain(np.ones(0, np.uint8)),
     "whole numbers": plain(np.zeros((4, 4), np.uint64) + 2**63),
     "another model": _model(1.0),
     "a model of NaN": _model(np.nan),

@@ -20,19 +20,21 @@ def _base(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     wanted = shipped(sealed.key["budget"])
     entry = reading.entry(answers, "base_model", "model")
     chain = models.architecture(entry, "base_model")
-    top = any(layer.kind in ("Dense", "GlobalAveragePooling2D") for layer in chain)
+    top = any(layer.kind == "Dense" for layer in chain)
+    pooled = any(layer.kind in ("GlobalAveragePooling2D", "GlobalMaxPooling2D") for layer in chain)
     shapes = wanted.fits(entry["weights"]) and len(entry["weights"]) == len(wanted.weights)
     yield find(
         "base_model:network",
         f"`base_model` is MobileNetV2 of width {wanted.base.alpha:g} without its top",
-        shapes and not top,
+        shapes and not top and not pooled,
         1.5,
         expected=f"{len(wanted.weights)} weight tensors, {wanted.parameters:,} parameters, no Dense layer",
         got=f"{len(entry['weights'])} tensors, {sum(w.size for w in entry['weights']):,} parameters"
-        + (", with its top" if top else ""),
+        + (", with its top" if top else ", pooled" if pooled else ""),
         cause="The last layers, which name ImageNet's thousand classes, are still there." if top else
-        "Another width than ALPHA, or another network.",
-        next_step="Look at include_top and alpha.",
+        "It pools its features already (the argument `pooling`); here that is the first layer of the head." if pooled
+        else "Another width than ALPHA, or another network.",
+        next_step="Look at include_top, pooling and alpha.",
     )  # fmt: skip
     same = shapes and not moved(entry["weights"], wanted.weights).any()
     yield find(

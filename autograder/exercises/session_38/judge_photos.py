@@ -11,6 +11,7 @@ from autograder.exercises import Sealed
 from autograder.exercises.session_38.known_photos import CLASSES, photos_split, pool, resized
 from autograder.findings import Finding, WrongAnswer, find
 from autograder.photo_rows import photos_of
+from autograder.pretrained import base_for
 
 _CLOSE = 0.06  # mean distance, of -1…1, between two ways of resizing
 _CAFFE_MEANS = np.array([103.939, 116.779, 123.68], dtype=np.float32)  # ImageNet's blue, green and red (ResNet, VGG)
@@ -117,6 +118,13 @@ def _one_hot(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _part(part: str):
     def judge(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         rows = photos_of(answers, f"x_{part}")
+        size = base_for(sealed.key["budget"]).image_size
+        if rows.shape[1:3] != (size, size):
+            raise WrongAnswer(
+                f"x_{part}:size", f"`x_{part}` has photos of IMAGE_SIZE", f"(n, {size}, {size}, 3)", f"{rows.shape}",
+                "The photos have their own size, or another one than the base is used at.",
+                f"Use prepare(photos.x_{part}, IMAGE_SIZE).",
+            )  # fmt: skip
         if rows.scaling != "-1…1":
             raise WrongAnswer(
                 f"x_{part}:range", f"`x_{part}` ranges from -1 to 1", "-1 to 1", f"{rows.low:.2f} to {rows.high:.2f}",

@@ -33,7 +33,8 @@ def _prepared(draw: Draw) -> Sealed:
             "size": int(rng.integers(24, 33)),
             "labels": labels,
             "classes": classes,
-        }
+        },
+        {"budget": draw.budget},
     )
 
 
