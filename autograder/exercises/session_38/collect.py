@@ -38,10 +38,11 @@ def _head(answers: Mapping, inputs: Mapping) -> dict:
 
 
 def _trained(answers: Mapping, inputs: Mapping) -> dict:
-    """38.4: both networks with their weights, both histories, three numbers, and the test part."""
-    names = ("model", "head_history", "test_accuracy", "scratch_model", "scratch_history", "scratch_accuracy")
-    collected = {name: plain(answers[name]) for name in (*names, "y_test")}
-    return collected | {"x_test": photo_rows(answers["x_test"])}
+    """38.4: both networks with their weights, both histories, three numbers, the validation and the test part."""
+    names = ("model", "head_history", "test_loss", "test_accuracy")
+    names += ("scratch_model", "scratch_history", "scratch_accuracy")
+    collected = {name: plain(answers[name]) for name in (*names, "y_val", "y_test")}
+    return collected | {name: photo_rows(answers[name]) for name in ("x_val", "x_test")}
 
 
 def _strategies(answers: Mapping, inputs: Mapping) -> dict:
@@ -74,7 +75,7 @@ COLLECT: dict[str, Collector] = {
     "38.4": Collector(
         ("head_history", "test_loss", "test_accuracy", "scratch_model", "scratch_history", "scratch_accuracy"),
         _trained,
-        ("model", "x_test", "y_test"),
+        ("model", "x_val", "y_val", "x_test", "y_test"),
     ),
     "38.5": Collector(("choose_strategy", "apply_strategy"), _strategies),
     **collect_deploy.COLLECT,

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from autograder import models, reading
-from autograder.classification import ACCURACY_TOLERANCE, Classifier, classifier, output_and_loss
+from autograder.classification import (
+    ACCURACY_TOLERANCE,
+    CROSS_ENTROPIES,
+    Classifier,
+    Score,
+    classifier,
+    output_and_loss,
+)
 from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_base import head_of
 from autograder.exercises.session_38.known_photos import PHOTOS, photos_split, pool, resized
-from autograder.exercises.session_38.shipped import moved, shipped
-from autograder.findings import Finding, Measure, find
+from autograder.exercises.session_38.shipped import Shipped, moved, shipped
+from autograder.findings import Finding, Measure, WrongAnswer, find
 from autograder.photo_rows import photos_of
 
 MARGIN = 0.10  # of sealed accuracy, between the frozen base and the network from scratch
 _LARGEST_BATCH = 64
+_SLOWEST = 0.99  # momentum of BatchNorm's statistics that can follow a training of some hundred steps
+_NEW = {"gamma": 1.0, "beta": 0.0}  # what BatchNorm's weights begin with
+_LOSS_TOLERANCE = 5e-3
 
 
 def network(answers: Mapping, name: str) -> Classifier:
@@ -26,17 +37,27 @@ def network(answers: Mapping, name: str) -> Classifier:
 
 def sealed_accuracy(answers: Mapping, sealed: Sealed, name: str) -> float:
     """Its accuracy on photos it has never met, prepared as the student's own test photos are. Raises `WrongAnswer`."""
-    size = shipped(sealed.key["budget"]).base.image_size
-    x = photos_of(answers, "x_test").scaled(resized(sealed.key["images"], size))
-    return network(answers, name).score(x, sealed.key["labels"]).accuracy
+    return _on_sealed(answers, sealed, network(answers, name))
 
 
 def stated_accuracy(answers: Mapping, sealed: Sealed, said_name: str, name: str, points: float) -> Finding:
     """Whether the accuracy in `said_name` is what the model `name` scores on the student's test photos."""
-    split = photos_split(answers, "test")
-    x = split.x(shipped(sealed.key["budget"]).base.image_size)
-    accuracy = float(np.mean(network(answers, name).predicted(x) == split.labels))
-    said = reading.number(answers, said_name)
+    accuracy = _on_part(answers, sealed, network(answers, name), "test").accuracy
+    return _accuracy_is_true(reading.number(answers, said_name), accuracy, said_name, name, points)
+
+
+def _on_sealed(answers: Mapping, sealed: Sealed, model: Classifier) -> float:
+    size = shipped(sealed.key["budget"]).base.image_size
+    x = photos_of(answers, "x_test").scaled(resized(sealed.key["images"], size))
+    return model.score(x, sealed.key["labels"]).accuracy
+
+
+def _on_part(answers: Mapping, sealed: Sealed, model: Classifier, part: str) -> Score:
+    split = photos_split(answers, part)
+    return model.score(split.x(shipped(sealed.key["budget"]).base.image_size), split.labels)
+
+
+def _accuracy_is_true(said: float, accuracy: float, said_name: str, name: str, points: float) -> Finding:
     return find(
         f"{said_name}:true",
         f"`{said_name}` is what `{name}` scores on x_test",
@@ -56,21 +77,93 @@ def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     yield from output_and_loss(reading.entry(answers, "model", "model"), "model", labels_rank, PHOTOS, 1)
 
 
-def _sealed(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    accuracy = sealed_accuracy(answers, sealed, "model")
-    measure = Measure("transfer_accuracy", accuracy, sealed.key["transfer_accuracy"])
+def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    """All that has to be computed with the two networks, each rebuilt once."""
+    model = network(answers, "model")
+    ours = _on_sealed(answers, sealed, model)
+    measure = Measure("transfer_accuracy", ours, sealed.key["transfer_accuracy"])
     yield find(
         "model:sealed_accuracy",
         "the network recognises flowers it has never met",
         measure.passed,
         4,
         expected=f"accuracy of at least {measure.threshold.value:.3f}",
-        got=f"{accuracy:.3f}",
+        got=f"{ours:.3f}",
         cause="About a fifth right is guessing: the head is untrained (rebuilt after fit?), or photos unprepared."
-        if accuracy < 0.3
+        if ours < 0.3
         else "The head has learnt too little: too few photos or epochs, or a learning rate that does not fit.",
         next_step="Plot loss and val_loss of head_history: still falling, flat from the start, or rising?",
         measure=measure,
+    )
+    for numbers in (_test_numbers, _validated):
+        yield from _going_on(numbers(answers, sealed, model))
+    scratch = network(answers, "scratch_model")
+    theirs = _on_sealed(answers, sealed, scratch)
+    yield find(
+        "model:beats_scratch",
+        f"on unseen flowers `model` beats your own baseline by at least {MARGIN:.0%}",
+        ours - theirs >= MARGIN,
+        2,
+        expected=f"{MARGIN:.2f} more than from scratch",
+        got=f"{ours:.3f} against {theirs:.3f}",
+        cause="The head on the frozen base has hardly learnt, or base and baseline were exchanged.",
+        next_step="Compare both learning curves: which one stays near the line of guessing?",
+    )
+    accuracy = _on_part(answers, sealed, scratch, "test").accuracy
+    said = reading.number(answers, "scratch_accuracy")
+    yield _accuracy_is_true(said, accuracy, "scratch_accuracy", "scratch_model", 0.25)
+
+
+def _going_on(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, and in the place of an answer they cannot work with the finding that says so."""
+    try:
+        yield from findings
+    except WrongAnswer as wrong:
+        yield wrong.finding
+
+
+def _test_numbers(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
+    score = _on_part(answers, sealed, model, "test")
+    said = reading.number(answers, "test_accuracy")
+    yield _accuracy_is_true(said, score.accuracy, "test_accuracy", "model", 0.75)
+    said = reading.number(answers, "test_loss")
+    known = model.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
+    yield find(
+        "test_loss:true",
+        "`test_loss` is the loss of `model` on x_test",
+        known and score.has_loss(said, _LOSS_TOLERANCE),
+        0.25,
+        expected=f"{score.loss:.4f}" if known else "a cross-entropy, which this loss is not",
+        got=f"{said:.4f}",
+        cause="Loss and accuracy are exchanged: evaluate gives the loss first."
+        if abs(said - score.accuracy) < ACCURACY_TOLERANCE
+        else "The number belongs to other photos, to another network, or was typed in.",
+        next_step="Take the first number of model.evaluate(x_test, y_test, verbose=0).",
+    )
+
+
+def _validated(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
+    """The cross-check a History allows: the network's own loss on x_val must be a value of its val_loss."""
+    curve = reading.curve_of(reading.entry(answers, "head_history", "history"), "head_history", "val_loss")
+
+    def on_curve(part: str) -> bool:
+        score = _on_part(answers, sealed, model, part)
+        return any(score.has_loss(value, _LOSS_TOLERANCE) for value in curve)
+
+    here = model.loss not in CROSS_ENTROPIES or on_curve("val")
+    elsewhere = not here and on_curve("test")
+    yield find(
+        "head_history:validation",
+        "`head_history` was measured on `x_val`, and belongs to `model`",
+        here,
+        0.25,
+        expected="the network's own loss on x_val among the values of val_loss",
+        got="its loss on x_test" if elsewhere else "equal" if here else "other values",
+        cause="The test photos were given as validation_data: they are no longer new when the network is tested."
+        if elsewhere
+        else "The curve was measured on other photos than x_val, or belongs to another network.",
+        next_step="Pass validation_data=(x_val, y_val) to the fit of `model` itself.",
+        self_reported=True,
     )
 
 
@@ -109,51 +202,63 @@ def _frozen(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-def _baseline(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    model, scratch = (reading.entry(answers, name, "model") for name in ("model", "scratch_model"))
-    wanted = shipped(sealed.key["budget"])
+def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    scratch, wanted = reading.entry(answers, "scratch_model", "model"), shipped(sealed.key["budget"])
+    model = reading.entry(answers, "model", "model")
     same = [w.shape for w in model["weights"]] == [w.shape for w in scratch["weights"]]
-    count = len(wanted.weights)
-    copied = same and not moved(scratch["weights"][:count], wanted.weights).all()
-    all_trained = scratch["trainable_weights"] == int(np.sum(~wanted.statistics)) + 2 * len(
-        [layer for layer in head_of(scratch, "scratch_model") if layer.kind == "Dense"]
-    )
-    optimizer, loss = models.compiled(scratch, "scratch_model")
-    photos = pool().parts[0].stop
-    updates = -(-photos // _LARGEST_BATCH) * int(sealed.key["scratch_epochs"])
+    dense = [layer for layer in head_of(scratch, "scratch_model") if layer.kind == "Dense"]
+    trained = int(np.sum(~wanted.statistics)) + 2 * len(dense)
+    optimizer, _ = models.compiled(scratch, "scratch_model")
+    updates = -(-pool().parts[0].stop // _LARGEST_BATCH) * int(sealed.key["scratch_epochs"])
+    causes = {
+        "It has other layers than `model`: then nobody can say what made the difference.": not same,
+        "It began with the pre-trained weights: that is no start from scratch.": same and _copied(scratch, wanted),
+        "A part of it is frozen: random features that never learn are no baseline.": scratch["trainable_weights"]
+        != trained,
+        "Its BatchNorm statistics are too slow for so short a training: it is evaluated as if it had learnt nothing.": (
+            _slow(scratch)
+        ),
+        "It was trained for fewer epochs than the task says, or on a part of the photos.": optimizer["iterations"]
+        < updates,
+    }
+    cause = next((words for words, true in causes.items() if true), "")
     yield find(
         "scratch_model:fair",
         "`scratch_model` is the same network, from random weights, with everything trained",
-        same and not copied and all_trained and optimizer["iterations"] >= updates and loss["name"] != "",
+        not cause,
         1.5,
         expected=f"the same layers, every kernel trainable, at least {updates} updates",
         got=f"{'the same' if same else 'other'} layers, {scratch['trainable_weights']} trainable tensors, "
         f"{optimizer['iterations']} updates",
-        cause="It has other layers than `model`: then nobody can say what made the difference."
-        if not same
-        else "It began with the pre-trained weights: that is no start from scratch."
-        if copied
-        else "A part of it is frozen: random features that never learn are no baseline."
-        if not all_trained
-        else "It was trained for fewer epochs than the task says, or on a part of the photos.",
+        cause=cause,
         next_step="Use build_classifier(random_base()), and train it as you trained `model`.",
     )
-    ours, theirs = (sealed_accuracy(answers, sealed, name) for name in ("model", "scratch_model"))
-    yield find(
-        "model:beats_scratch",
-        f"on unseen flowers `model` beats your own baseline by at least {MARGIN:.0%}",
-        ours - theirs >= MARGIN,
-        2,
-        expected=f"{MARGIN:.2f} more than from scratch",
-        got=f"{ours:.3f} against {theirs:.3f}",
-        cause="The head on the frozen base has hardly learnt, or base and baseline were exchanged.",
-        next_step="Compare both learning curves: which one stays near the line of guessing?",
-    )
 
 
-def _numbers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    yield stated_accuracy(answers, sealed, "test_accuracy", "model", 0.75)
-    yield stated_accuracy(answers, sealed, "scratch_accuracy", "scratch_model", 0.5)
+def _copied(scratch: Mapping, wanted: Shipped) -> bool:
+    """Whether it began with the pre-trained weights: some are left, or BatchNorm's are nearer to those than to new.
+
+    New scales are 1 and new offsets 0, whatever the seed; new kernels may be those that pre-training began with.
+    """
+    base = scratch["weights"][: len(wanted.weights)]
+    if not wanted.fits(base):
+        return False
+    from_shipped = from_new = 0.0
+    with np.errstate(all="ignore"):  # forged numbers overflow, and that is no fault here
+        for ours, theirs, role in zip(base, wanted.weights, wanted.roles, strict=True):
+            if role in _NEW:
+                from_shipped += float(np.sum((ours.astype(np.float64) - theirs) ** 2))
+                from_new += float(np.sum((ours.astype(np.float64) - _NEW[role]) ** 2))
+    return not moved(base, wanted.weights).all() or from_shipped < from_new
+
+
+def _slow(scratch: Mapping) -> bool:
+    norms = [la for la in models.architecture(scratch, "scratch_model") if la.kind == "BatchNormalization"]
+    momenta = [layer.config.get("momentum") for layer in norms]
+    return any(not isinstance(momentum, float | int) or momentum > _SLOWEST for momentum in momenta)
+
+
+def _epochs(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     for name, epochs in (("head_history", "head_epochs"), ("scratch_history", "scratch_epochs")):
         curve = reading.curve_of(reading.entry(answers, name, "history"), name, "val_accuracy")
         wanted = int(sealed.key[epochs])
@@ -161,7 +266,7 @@ def _numbers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             f"{name}:epochs",
             f"`{name}` has {wanted} epochs with validation",
             len(curve) >= wanted,
-            0.375,
+            0.25,
             expected=f"{wanted} epochs",
             got=f"{len(curve)} epochs",
             cause="The training was shorter than the task asks for.",
@@ -170,4 +275,4 @@ def _numbers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         )
 
 
-PARTS = {"38.4": (_output, _sealed, _frozen, _baseline, _numbers)}
+PARTS = {"38.4": (_output, _scores, _frozen, _fair, _epochs)}
