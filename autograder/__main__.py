@@ -149,6 +149,20 @@ def fetch(names) -> None:
     fetch_full_sets(names, click.echo)
 
 
+@data.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def audit(folder: Path) -> None:
+    """Look through your own photos in FOLDER/split/class/; exit code 1 if something must be put right."""
+    from autograder.photo_audit import audit as look_through
+    from autograder.photo_audit import lines
+
+    found = look_through(folder)
+    for line in lines(found):
+        click.echo(line)
+    if not found.clean:
+        raise SystemExit(1)
+
+
 def _results(folder: Path) -> tuple:
     from autograder.grading.record import RESULTS, RecordError, load
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,6 +107,14 @@ def find(
     if passed:
         cause = next_step = ""
     return Finding(key, check, passed, points, str(expected), str(got), cause, next_step, self_reported, measure)
+
+
+def going_on(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, and in the place of an answer they cannot work with the finding that says so."""
+    try:
+        yield from findings
+    except WrongAnswer as wrong:
+        yield wrong.finding
 
 
 def few(values, digits: int = 3) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from autograder.course import load_course
 from autograder.exercises import Sealed, parts
-from autograder.findings import Finding, GraderFault, Verdict, WrongAnswer, not_attempted, score
+from autograder.findings import Finding, GraderFault, Verdict, going_on, not_attempted, score
 from autograder.schema import require_well_formed
 
 
@@ -27,15 +27,10 @@ def judge(exercise_id: str, evidence: Mapping, sealed: Sealed) -> Verdict:
 
 
 def _judge_part(part, evidence: Mapping, sealed: Sealed) -> list[Finding]:
-    findings = []
     try:
-        for finding in part(evidence["answers"], sealed):
-            findings.append(finding)
-    except WrongAnswer as wrong:
-        findings.append(wrong.finding)
+        return list(going_on(part(evidence["answers"], sealed)))
     except Exception as error:
         raise GraderFault(f"{part.__module__}.{part.__name__} raised {type(error).__name__}: {error}") from error
-    return findings
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,20 +93,30 @@ def architecture(value, name: str) -> list[Layer]:
 
 def rebuild(value, name: str):
     """A fresh `keras.Model` made from a collected model's config and weights alone. Raises `WrongAnswer`."""
-    import keras
-
     config = _checked_config(value, name)
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
         raise _refused(name, "its weights cannot be read")
+    # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_built, config, weights, name).result()
+
+
+def _built(config: dict, weights: list[np.ndarray], name: str):
+    import keras
+
     try:
-        with keras.StatelessScope(initialize_variables=False):  # shapes first: this takes no memory for weights
-            draft = keras.saving.deserialize_keras_object(copy.deepcopy(config), safe_mode=True)  # it eats its config
-            shapes = [tuple(weight.shape) for weight in draft.weights]
-        if not draft.layers or not draft.inputs or shapes != [weight.shape for weight in weights]:
+        with keras.StatelessScope(initialize_variables=False):  # weights have shapes here, and take no memory yet
+            model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        if (
+            not model.layers
+            or not model.inputs
+            or [tuple(w.shape) for w in model.weights] != [w.shape for w in weights]
+        ):
             raise _refused(name, "its weights do not fit its layers")
-        require_affordable(draft, name)
-        model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        require_affordable(model, name)
+        with keras.StatelessScope():  # leaving it makes the weights
+            pass
         model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
         for layer in model.layers:
             if isinstance(layer, keras.layers.Normalization):

@@ -99,7 +99,12 @@ def audit(folder: Path) -> Audit:
 
 
 def lines(found: Audit) -> Iterator[str]:
-    """What was found, for people."""
+    """What was found, for people, one line each; what a name holds that cannot be printed becomes `?`."""
+    for line in _told(found):
+        yield "".join(letter if letter.isprintable() else "?" for letter in line)
+
+
+def _told(found: Audit) -> Iterator[str]:
     for split, classes in found.counts.items():
         told = ", ".join(f"{kind} {number:,}" for kind, number in classes.items())
         yield f"{split}: {sum(classes.values()):,} photos ({told or 'no classes'})"

@@ -1,13 +1,16 @@
 """The audit of a folder of photos names every fault in it, and nothing that a folder can hold makes it fail."""
 
+import itertools
 import os
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from autograder.__main__ import cli
 from autograder.photo_audit import AuditError, audit, lines, problem
 from autograder.planted import planted, write_tree
 
@@ -113,3 +116,14 @@ def test_a_clean_folder_and_a_folder_of_another_kind(tmp_path: Path):
     (tmp_path / "flat").mkdir()
     with pytest.raises(AuditError, match="has no folders split/class"):
         audit(tmp_path / "flat")
+
+
+def test_the_command_says_what_was_found_and_its_exit_code_whether_it_matters(tmp_path: Path):
+    for turn, (split, kind) in enumerate(itertools.product(("train", "val", "test"), ("rose", "tulip"))):
+        write_tree({f"{split}/{kind}/a.jpg": _bytes(Image.fromarray(np.roll(PHOTO, turn, axis=0)))}, tmp_path)
+    done = CliRunner().invoke(cli, ["data", "audit", str(tmp_path)])
+    assert done.exit_code == 0 and "train: 2 photos (rose 1, tulip 1)" in done.output
+    write_tree({"test/rose/\x1b[2J\udcff.jpg": b"no photo"}, tmp_path)
+    done = CliRunner().invoke(cli, ["data", "audit", str(tmp_path)])
+    assert done.exit_code == 1 and "unreadable: test/rose/?[2J" in done.output and "\x1b" not in done.output
+    assert isinstance(CliRunner().invoke(cli, ["data", "audit", str(tmp_path / "none")]).exception, AuditError)

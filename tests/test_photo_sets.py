@@ -55,13 +55,13 @@ def _parts(photos: photo_sets.PhotoSet) -> list[set[bytes]]:
 def test_drawn_flowers_are_balanced_and_their_parts_apart(capsys: pytest.CaptureFixture):
     photos = photo_sets.flowers()
     assert "flowers: flowers drawn for this course" in capsys.readouterr().out
-    assert photos.source_id == "drawn_flowers" and photos.x_train.shape == (500, 96, 96, 3)
+    assert photos.source_id == "drawn_flowers" and photos.x_train.shape == (320, 96, 96, 3)
     assert [np.bincount(y).tolist() for y in (photos.y_train, photos.y_val, photos.y_test)] == [
-        [100] * 5,
+        [64] * 5,
         [20] * 5,
         [40] * 5,
     ]
-    assert len(set.union(*_parts(photos))) == 800
+    assert len(set.union(*_parts(photos))) == 620
 
 
 def test_the_embedded_flowers_can_be_drawn_again(root: Path, monkeypatch: pytest.MonkeyPatch):

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder import models, reading
-from autograder.classification import Classifier
 from autograder.exercises import Sealed
 from autograder.exercises.session_38 import known_photos
 from autograder.exercises.session_38.judge_audit import AUDIT
 from autograder.exercises.session_38.judge_transfer import network
-from autograder.findings import Finding, WrongAnswer, find
+from autograder.findings import Finding, WrongAnswer, find, going_on
 from autograder.photo_rows import PhotoRows, blocks_of, photos_of
 
 _UNDECIDED = 2  # photos whose prediction rounding may turn
@@ -149,12 +148,13 @@ def _sorted(part: Batches) -> np.ndarray:
     return flat[np.lexsort(flat.T[::-1])]
 
 
-def _seen(answers: Mapping) -> tuple[Classifier, np.ndarray, np.ndarray, int]:
-    """The network, its predictions for the test photos it was given, their labels, and the number of classes."""
+def _read_off(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    """What the answers say of the network's predictions for the test photos that it was given."""
     part, model = _part(answers, "own_test"), network(answers, "own_model")
     photos = reading.array_of(reading.items(answers, "own_test")[0], "own_test").astype(np.float32)
-    predicted = model.predicted(photos)
-    return model, predicted, part.labels.astype(int), int(model.model.output_shape[-1])
+    predicted, labels = model.predicted(photos), part.labels.astype(int)
+    yield from going_on(_confusion(answers, predicted, labels, int(model.model.output_shape[-1])))
+    yield from going_on(_wrong_ones(answers, predicted, labels))
 
 
 def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -174,8 +174,7 @@ def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-def _confusion(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    _, predicted, labels, classes = _seen(answers)
+def _confusion(answers: Mapping, predicted: np.ndarray, labels: np.ndarray, classes: int) -> Iterator[Finding]:
     true = np.zeros((classes, classes), dtype=int)
     np.add.at(true, (np.clip(labels, 0, classes - 1), predicted), 1)
     said = reading.array(answers, "own_confusion", ndim=2)
@@ -226,8 +225,7 @@ def _confusion_cause(said: np.ndarray, true: np.ndarray) -> str:
     return "Labels and predictions come from different passes or orders, or from another network."
 
 
-def _wrong_ones(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    _, predicted, labels, _ = _seen(answers)
+def _wrong_ones(answers: Mapping, predicted: np.ndarray, labels: np.ndarray) -> Iterator[Finding]:
     wanted = set(np.flatnonzero(predicted != labels).tolist())
     entry = reading.entry(answers, "misclassified", "ndarray", "Tensor", "list")
     values = entry["value"].ravel() if "value" in entry else [
@@ -248,4 +246,4 @@ def _wrong_ones(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-PARTS = {"38.8": (*AUDIT, _ranges, _untouched, _trained, _confusion, _wrong_ones)}
+PARTS = {"38.8": (*AUDIT, _ranges, _untouched, _trained, _read_off)}

@@ -20,7 +20,7 @@ from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_base import head_of
 from autograder.exercises.session_38.known_photos import PHOTOS, photos_split, pool, resized
 from autograder.exercises.session_38.shipped import Shipped, moved, shipped
-from autograder.findings import Finding, Measure, WrongAnswer, find
+from autograder.findings import Finding, Measure, find, going_on
 from autograder.photo_rows import photos_of
 
 MARGIN = 0.10  # of sealed accuracy, between the frozen base and the network from scratch
@@ -35,29 +35,22 @@ def network(answers: Mapping, name: str) -> Classifier:
     return classifier(reading.entry(answers, name, "model"), name, PHOTOS)
 
 
-def sealed_accuracy(answers: Mapping, sealed: Sealed, name: str) -> float:
+def sealed_accuracy(answers: Mapping, sealed: Sealed, model: Classifier) -> float:
     """Its accuracy on photos it has never met, prepared as the student's own test photos are. Raises `WrongAnswer`."""
-    return _on_sealed(answers, sealed, network(answers, name))
-
-
-def stated_accuracy(answers: Mapping, sealed: Sealed, said_name: str, name: str, points: float) -> Finding:
-    """Whether the accuracy in `said_name` is what the model `name` scores on the student's test photos."""
-    accuracy = _on_part(answers, sealed, network(answers, name), "test").accuracy
-    return _accuracy_is_true(reading.number(answers, said_name), accuracy, said_name, name, points)
-
-
-def _on_sealed(answers: Mapping, sealed: Sealed, model: Classifier) -> float:
     size = shipped(sealed.key["budget"]).base.image_size
     x = photos_of(answers, "x_test").scaled(resized(sealed.key["images"], size))
     return model.score(x, sealed.key["labels"]).accuracy
 
 
-def _on_part(answers: Mapping, sealed: Sealed, model: Classifier, part: str) -> Score:
+def part_score(answers: Mapping, sealed: Sealed, model: Classifier, part: str) -> Score:
+    """Its accuracy and loss on the student's own `part`, such as "test". Raises `WrongAnswer`."""
     split = photos_split(answers, part)
     return model.score(split.x(shipped(sealed.key["budget"]).base.image_size), split.labels)
 
 
-def _accuracy_is_true(said: float, accuracy: float, said_name: str, name: str, points: float) -> Finding:
+def stated_accuracy(answers: Mapping, said_name: str, accuracy: float, name: str, points: float) -> Finding:
+    """Whether the number in `said_name` is `accuracy`, what the model `name` scores on the student's test photos."""
+    said = reading.number(answers, said_name)
     return find(
         f"{said_name}:true",
         f"`{said_name}` is what `{name}` scores on x_test",
@@ -80,7 +73,7 @@ def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     """All that has to be computed with the two networks, each rebuilt once."""
     model = network(answers, "model")
-    ours = _on_sealed(answers, sealed, model)
+    ours = sealed_accuracy(answers, sealed, model)
     measure = Measure("transfer_accuracy", ours, sealed.key["transfer_accuracy"])
     yield find(
         "model:sealed_accuracy",
@@ -96,9 +89,9 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         measure=measure,
     )
     for numbers in (_test_numbers, _validated):
-        yield from _going_on(numbers(answers, sealed, model))
+        yield from going_on(numbers(answers, sealed, model))
     scratch = network(answers, "scratch_model")
-    theirs = _on_sealed(answers, sealed, scratch)
+    theirs = sealed_accuracy(answers, sealed, scratch)
     yield find(
         "model:beats_scratch",
         f"on unseen flowers `model` beats your own baseline by at least {MARGIN:.0%}",
@@ -109,23 +102,13 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="The head on the frozen base has hardly learnt, or base and baseline were exchanged.",
         next_step="Compare both learning curves: which one stays near the line of guessing?",
     )
-    accuracy = _on_part(answers, sealed, scratch, "test").accuracy
-    said = reading.number(answers, "scratch_accuracy")
-    yield _accuracy_is_true(said, accuracy, "scratch_accuracy", "scratch_model", 0.25)
-
-
-def _going_on(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings, and in the place of an answer they cannot work with the finding that says so."""
-    try:
-        yield from findings
-    except WrongAnswer as wrong:
-        yield wrong.finding
+    accuracy = part_score(answers, sealed, scratch, "test").accuracy
+    yield stated_accuracy(answers, "scratch_accuracy", accuracy, "scratch_model", 0.25)
 
 
 def _test_numbers(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
-    score = _on_part(answers, sealed, model, "test")
-    said = reading.number(answers, "test_accuracy")
-    yield _accuracy_is_true(said, score.accuracy, "test_accuracy", "model", 0.75)
+    score = part_score(answers, sealed, model, "test")
+    yield stated_accuracy(answers, "test_accuracy", score.accuracy, "model", 0.75)
     said = reading.number(answers, "test_loss")
     known = model.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
     yield find(
@@ -147,7 +130,7 @@ def _validated(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[
     curve = reading.curve_of(reading.entry(answers, "head_history", "history"), "head_history", "val_loss")
 
     def on_curve(part: str) -> bool:
-        score = _on_part(answers, sealed, model, part)
+        score = part_score(answers, sealed, model, part)
         return any(score.has_loss(value, _LOSS_TOLERANCE) for value in curve)
 
     here = model.loss not in CROSS_ENTROPIES or on_curve("val")

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder import models, reading
 from autograder.exercises import Sealed
-from autograder.exercises.session_38.judge_transfer import sealed_accuracy, stated_accuracy
+from autograder.exercises.session_38.judge_transfer import network, part_score, sealed_accuracy, stated_accuracy
 from autograder.exercises.session_38.shipped import moved, shipped
 from autograder.findings import Finding, WrongAnswer, find
 
@@ -142,7 +142,8 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    before, after = (sealed_accuracy(answers, sealed, name) for name in ("model", "fine_model"))
+    fine = network(answers, "fine_model")
+    before, after = (sealed_accuracy(answers, sealed, model) for model in (network(answers, "model"), fine))
     trained = models.compiled(reading.entry(answers, "fine_model", "model"), "fine_model")[0]["iterations"] > 0
     yield find(
         "fine_model:sealed_accuracy",
@@ -156,7 +157,8 @@ def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         else "`fine_model` is still the copy it was made as.",
         next_step="Lower the learning rate, and look at val_loss of the first epochs.",
     )
-    yield stated_accuracy(answers, sealed, "tuned_accuracy", "fine_model", 0.5)
+    accuracy = part_score(answers, sealed, fine, "test").accuracy
+    yield stated_accuracy(answers, "tuned_accuracy", accuracy, "fine_model", 0.5)
 
 
 def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
