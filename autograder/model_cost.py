@@ -11,13 +11,13 @@ from autograder.findings import WrongAnswer
 # For one example: numbers in the largest layer's output, and multiplications in all layers.
 MAX_ACTIVATIONS = 20_000_000
 MAX_MULTIPLICATIONS = 500_000_000
-_ACTIVATIONS_AT_A_TIME = 50_000_000  # of a batch's largest layer: 200 MB
+_ACTIVATIONS_AT_A_TIME = 80_000_000  # of all layers together, which a functional model keeps until it ends: 320 MB
 
 
 def require_affordable(model, name: str) -> None:
     """Raise `WrongAnswer` for a model that few weights make, but that takes a machine to compute."""
     try:
-        activations, multiplications = _cost(model)
+        activations, _, multiplications = _cost(model)
     except (TypeError, ValueError, AttributeError) as error:  # an axis of any length, a layer of several shapes
         raise WrongAnswer(
             f"{name}:size", f"the shapes in `{name}` are fixed", "a number for each axis but the batch's",
@@ -35,13 +35,14 @@ def require_affordable(model, name: str) -> None:
         )
 
 
-def _cost(model) -> tuple[int, int]:
-    """Numbers in the largest layer's output, and multiplications in all layers, for one example: an upper estimate."""
-    largest = multiplications = 0
+def _cost(model) -> tuple[int, int, int]:
+    """Numbers in the largest layer's output and in all outputs, and multiplications, for one example: upper bounds."""
+    largest = every = multiplications = 0
     for layer in model.layers:
         if hasattr(layer, "layers"):
             inner = _cost(layer)
-            largest, multiplications = max(largest, inner[0]), multiplications + inner[1]
+            largest = max(largest, inner[0])
+            every, multiplications = every + inner[1], multiplications + inner[2]
             continue
         shape = layer.output.shape[1:]
         size = math.prod(shape)
@@ -50,10 +51,11 @@ def _cost(model) -> tuple[int, int]:
         places = size // max(1, shape[-1] if shape else 1)
         weights = sum(math.prod(weight.shape) for weight in layer.weights)
         largest = max(largest, size)
+        every += uses * size
         multiplications += uses * (size * window + places * weights)
-    return largest, multiplications
+    return largest, every, multiplications
 
 
 def affordable_batch(model) -> int:
     """How many examples `model` can compute at a time in modest memory, at least 1."""
-    return max(1, _ACTIVATIONS_AT_A_TIME // max(1, _cost(model)[0]))
+    return max(1, _ACTIVATIONS_AT_A_TIME // max(1, _cost(model)[1]))

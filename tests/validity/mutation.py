@@ -1,0 +1,162 @@
+"""Which wrong answers keep full marks: python -m tests.validity.mutation [--exercise 36.4 …] [--workers 2]
+
+Every mutant of every solution is run on top of the session's own cells and examined as a student's answer is. Those
+that keep full marks are listed; `equivalent.toml` says of some of them why they are right. What was found is written
+down in `mutation.json`, an exercise in the place of its earlier result. Exit code 1 where a survivor is not explained.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import gc
+import json
+import multiprocessing
+import os
+import signal
+import textwrap
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import tomllib
+from rich.console import Console
+from rich.table import Table
+
+from autograder.cases import solution_sources
+from autograder.course import load_course
+from tests.validity.mutants import Mutant, mutants
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+FOUND, EQUIVALENT = HERE / "mutation.json", HERE / "equivalent.toml"
+MOST_SECONDS = 180  # of one mutant
+_lesson = None  # of a worker process
+
+
+@dataclass(frozen=True)
+class Kills:
+    """How many of an exercise's mutants were run, and which kept full marks."""
+
+    exercise: str
+    day: str
+    mutants: int
+    survivors: tuple[str, ...]
+
+
+def explained() -> dict[str, str]:
+    """Why survivors are right answers, by the mutant's name."""
+    table = tomllib.loads(EQUIVALENT.read_text("utf-8"))
+    return {name: group["why"] for group in table["group"] for name in group["mutants"]}
+
+
+def load_found(path: Path = FOUND) -> dict[str, Kills]:
+    """What earlier runs found, by exercise."""
+    entries = json.loads(path.read_text("utf-8")) if path.exists() else []
+    return {entry["exercise"]: Kills(**{**entry, "survivors": tuple(entry["survivors"])}) for entry in entries}
+
+
+def store_found(found: dict[str, Kills], path: Path = FOUND) -> None:
+    """Write it down, exercise by exercise."""
+    order = [exercise.id for session in load_course().sessions for exercise in session.exercises]
+    entries = [json.dumps(asdict(found[exercise]), ensure_ascii=False) for exercise in order if exercise in found]
+    path.write_text("[\n" + ",\n".join(entries) + "\n]\n", encoding="utf-8")
+
+
+def run(exercise: str, chosen: list[Mutant], workers: int) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant, and whether it keeps full marks."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, initializer=_load, initargs=(exercise,)) as pool:
+        yield from zip(chosen, pool.map(_keeps_full_marks, chosen), strict=True)
+
+
+def _load(exercise: str) -> None:
+    global _lesson
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="", AUTOGRADER_BUDGET="fast", MPLBACKEND="Agg")
+    from tests.exercises.lesson import BUILDS_ON, load_lesson
+
+    _lesson = load_lesson(ROOT, exercise.split(".")[0], BUILDS_ON.get(exercise, ()))
+
+
+def _keeps_full_marks(mutant: Mutant) -> bool:
+    import keras
+
+    # As in a notebook: what a cell has defined before it raises is there, and is examined.
+    code = f"try:\n{textwrap.indent(mutant.code, '    ')}\nexcept Exception:\n    pass"
+    ast.parse(code)
+    try:
+        with _time_limit(MOST_SECONDS):
+            verdict = _lesson.examine(mutant.exercise, code)
+    except _TooLong:
+        return False
+    finally:
+        keras.backend.clear_session()
+        gc.collect()
+    return verdict.points == load_course().exercise(mutant.exercise)[1].points
+
+
+class _TooLong(BaseException):
+    """Past `except Exception` of the code that is being run."""
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    def stop(*_):
+        raise _TooLong
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def table(found: Iterable[Kills]) -> Table:
+    """The kill rates, exercise by exercise."""
+    reasons = explained()
+    shown = Table("exercise", "mutants", "keep full marks", "of these right", "unexplained", "killed", box=None)
+    total = [0, 0, 0]
+    for kills in found:
+        right = sum(name in reasons for name in kills.survivors)
+        wrong = kills.mutants - right
+        open_ones = len(kills.survivors) - right
+        total = [a + b for a, b in zip(total, (wrong, open_ones, right), strict=True)]
+        counts = (kills.mutants, len(kills.survivors), right, open_ones)
+        shown.add_row(kills.exercise, *map(str, counts), f"{1 - open_ones / max(wrong, 1):.1%}")
+    wrong, open_ones, right = total
+    counts = (wrong + right, right + open_ones, right, open_ones)
+    shown.add_row("all", *map(str, counts), f"{1 - open_ones / max(wrong, 1):.1%}")
+    return shown
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--exercise", action="append", help="only this one; may be repeated")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--every", type=int, default=1, help="only every Nth mutant, and nothing is written down")
+    chosen = parser.parse_args()
+    console, found, reasons = Console(), load_found(), explained()
+    done = []
+    for session in load_course().sessions:
+        sources = solution_sources(ROOT, session)
+        for exercise in (e.id for e in session.exercises if e.id in (chosen.exercise or sources)):
+            some = list(mutants(exercise, sources[exercise]))[:: chosen.every]
+            survivors = []
+            for mutant, keeps in run(exercise, some, min(chosen.workers, len(some))):
+                if keeps:
+                    survivors.append(mutant.name)
+                    console.print(f"{mutant.name}: {reasons.get(mutant.name, 'keeps full marks')}", markup=False)
+            done.append(Kills(exercise, date.today().isoformat(), len(some), tuple(survivors)))
+            if chosen.every == 1:
+                found[exercise] = done[-1]
+                store_found(found)
+    console.print(table(done))
+    raise SystemExit(any(name not in reasons for kills in done for name in kills.survivors))
+
+
+if __name__ == "__main__":
+    main()
