@@ -18,7 +18,7 @@ _A_ROW = 12
 
 
 def photos() -> tuple[list[bytes], np.ndarray]:
-    """The 320 + 100 + 200 photos and their labels, always the same."""
+    """The 250 + 100 + 200 photos and their labels, always the same."""
     parts = [draw_flower_photos(count, seed) for count, seed in zip(EMBEDDED_SIZES, SEEDS, strict=True)]
     return [photo for part, _ in parts for photo in part], np.concatenate([labels for _, labels in parts])
 

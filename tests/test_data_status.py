@@ -31,7 +31,7 @@ def test_status_shows_what_is_used_and_what_the_full_sets_need(monkeypatch: pyte
     for shown in (wide, narrow):
         assert "Iris, 150 flowers" in shown
         assert "1,300 + 497" in shown and "garment sketches drawn for this course" in shown
-        assert "flowers drawn for this course" in shown and "320 + 100 + 200" in shown
+        assert "flowers drawn for this course" in shown and "250 + 100 + 200" in shown
         assert "alpha 0.35" in shown and "218 MB: python -m autograder data fetch flowers (3,670 photos)" in shown
         assert "11 MB: python -m autograder data fetch digits (60,000 + 10,000 images)" in shown
     assert "data set" in wide and "data set" not in narrow

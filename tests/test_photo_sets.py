@@ -55,13 +55,13 @@ def _parts(photos: photo_sets.PhotoSet) -> list[set[bytes]]:
 def test_drawn_flowers_are_balanced_and_their_parts_apart(capsys: pytest.CaptureFixture):
     photos = photo_sets.flowers()
     assert "flowers: flowers drawn for this course" in capsys.readouterr().out
-    assert photos.source_id == "drawn_flowers" and photos.x_train.shape == (320, 96, 96, 3)
+    assert photos.source_id == "drawn_flowers" and photos.x_train.shape == (250, 96, 96, 3)
     assert [np.bincount(y).tolist() for y in (photos.y_train, photos.y_val, photos.y_test)] == [
-        [64] * 5,
+        [50] * 5,
         [20] * 5,
         [40] * 5,
     ]
-    assert len(set.union(*_parts(photos))) == 620
+    assert len(set.union(*_parts(photos))) == 550
 
 
 def test_the_embedded_flowers_can_be_drawn_again(root: Path, monkeypatch: pytest.MonkeyPatch):
@@ -175,7 +175,7 @@ def test_a_truncated_archive_is_refused(archive: Path):
 
 def test_sealed_drawn_flowers_are_new_and_depend_on_the_seed():
     images, labels = handed_out.sealed_photos(5)
-    assert images.shape == (300, 96, 96, 3) and np.bincount(labels).tolist() == [60] * 5
+    assert images.shape == (200, 96, 96, 3) and np.bincount(labels).tolist() == [40] * 5
     assert not _keys(images) & set.union(*_parts(photo_sets.load()))
     assert not _keys(images) & _keys(handed_out.sealed_photos(6)[0])
     assert (images == handed_out.sealed_photos(5)[0]).all()

@@ -500,7 +500,7 @@ else:
 #
 # Is it really the *transfer* that helps? Only a baseline can tell: the same network with random weights, everything trainable, the same
 # photos, the same number of epochs. The baseline must be a fair one, and here is a trap. Keras's MobileNetV2 keeps its BatchNorm
-# statistics as a slow average: momentum 0.999, made for hundreds of thousands of steps. After thirty steps 97 % of them
+# statistics as a slow average: momentum 0.999, made for hundreds of thousands of steps. After sixteen steps 98 % of them
 # would still be what they were before the first, and a network that learns well would be *evaluated* as if it had learnt nothing. So
 # we let the average of the baseline move faster.
 #
