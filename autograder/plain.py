@@ -61,13 +61,16 @@ def answers_as_evidence(answers: Mapping, inputs: Mapping, collector) -> dict:
 
 
 def is_stub(value) -> bool:
-    """Whether `value` is what the notebook began with: `...`, None, an empty function, or a container of only those."""
+    """Whether `value` is what the notebook began with: `...`, None, an empty function, or a container of only those.
+
+    An empty container is an answer.
+    """
     if value is ... or value is None or value is ABSENT:
         return True
     if type(value) is FunctionType:
         return all(_does_nothing(step) for step in dis.get_instructions(value))
     if type(value) in (list, tuple, dict):
-        return all(is_stub(item) for item in (value.values() if type(value) is dict else value))
+        return bool(value) and all(is_stub(item) for item in (value.values() if type(value) is dict else value))
     return False
 
 

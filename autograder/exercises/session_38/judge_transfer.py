@@ -73,6 +73,7 @@ def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     """All that has to be computed with the two networks, each rebuilt once."""
     model = network(answers, "model")
+    optimizer, _ = models.compiled(reading.entry(answers, "model", "model"), "model")
     ours = sealed_accuracy(answers, sealed, model)
     measure = Measure("transfer_accuracy", ours, sealed.key["transfer_accuracy"])
     yield find(
@@ -83,7 +84,7 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected=f"accuracy of at least {measure.threshold.value:.3f}",
         got=f"{ours:.3f}",
         cause="About a fifth right is guessing: the head is untrained (rebuilt after fit?), or photos unprepared."
-        if ours < 0.3
+        if ours < 0.3 or not optimizer["iterations"]
         else "The head has learnt too little: too few photos or epochs, or a learning rate that does not fit.",
         next_step="Plot loss and val_loss of head_history: still falling, flat from the start, or rising?",
         measure=measure,
