@@ -81,15 +81,17 @@ def _loader(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _numbers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     wanted = shipped(sealed.key["budget"])
     side = -(-wanted.base.image_size // 32)
-    shape = [reading.number_of(item, "feature_shape") for item in reading.items(answers, "feature_shape")]
+    axes = reading.items(answers, "feature_shape")
+    batch = len(axes) == 4 and axes[0].get("kind") in ("stub", "number")  # None, or a number of photos
+    shape = [reading.number_of(axis, "feature_shape") for axis in (axes[1:] if batch else axes)]
     yield find(
         "feature_shape:true",
         "`feature_shape` is the shape of one photo's features",
-        shape == [side, side, 1280],
+        shape == [side, side, 1280] and not batch,
         1,
         expected="rows, columns and 1280 features, without the batch axis",
-        got=tuple(shape),
-        cause="The batch axis is still there." if len(shape) == 4 else "It is not what the base's output says.",
+        got=f"({', '.join(['batch'] * batch + [f'{size:g}' for size in shape])})",
+        cause="The batch axis is still there." if batch else "It is not what the base's output says.",
         next_step="Read base_model.output_shape.",
     )
     for name, true, cause in (

@@ -3,8 +3,8 @@
 exercise = "38.2"
 kind = "mistake"
 at_most = 7
-caught_by = "feature_shape:given"
-hint = ""
+caught_by = "feature_shape:true"
+hint = "batch axis"
 edits = [
     ("38.2", "base_model.output_shape[1:]", "base_model.output_shape"),
 ]

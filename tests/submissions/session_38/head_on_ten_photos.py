@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 31
 at_most = 10
 caught_by = "model:sealed_accuracy"
-hint = ""
+hint = "too few photos"
 edits = [
     ("38.4", "head_history = model.fit(x_train, y_train, ", "head_history = model.fit(x_train[:10], y_train[:10], "),
 ]
