@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.cases import Case, load_case, names_in, reference, submission
+from autograder.cases import Case, load_case, only_exercises, reference, submission
 from autograder.check_notebook import own_isolation
 from autograder.course import Course, Session, Threshold
 from autograder.downloads import FULL, missing_files
@@ -34,7 +34,7 @@ from autograder.grading.judge import JudgeProcess
 from autograder.grading.outcome import Graded
 from autograder.grading.own_course import graded_rules
 from autograder.grading.plan import Line, data_sources, settle_budget
-from autograder.grading.release import load_releases, part_of
+from autograder.grading.release import load_releases
 from autograder.grading.worker import open_worker
 
 ROOM_SD = 4.0
@@ -163,10 +163,10 @@ def threshold_of(course: Course, spread: Spread) -> Threshold:
 def _measured(line: Line, root: Path, session: Session, seeds: int, say: Callable[[str], None]) -> list[Spread]:
     """The spreads of every right solution on the data that is in use now."""
     exercises = {exercise for exercise, _ in _scores(line, session, reference(root, session), 1)}
-    whole = _without_the_rest(reference(root, session), exercises)
+    whole = only_exercises(reference(root, session), exercises)
     by_solution = {"reference": _scores(line, session, whole, seeds)}
     for case in _alternatives(root, session, exercises):
-        notebook = _without_the_rest(submission(root, session, case), {case.exercise})
+        notebook = only_exercises(submission(root, session, case), {case.exercise})
         scores = _scores(line, session, notebook, seeds)
         by_solution[case.name] = {key: found for key, found in scores.items() if key[0] == case.exercise}
     spreads = []
@@ -182,21 +182,6 @@ def _alternatives(root: Path, session: Session, exercises: set[str]) -> list[Cas
     """The other right solutions of those exercises, from the case files."""
     paths = sorted((root / "tests" / "submissions" / f"session_{session.id}").glob("*.py"))
     return [case for case in map(load_case, paths) if case.kind == "alternative" and case.exercise in exercises]
-
-
-def _without_the_rest(notebook: NotebookNode, exercises: set[str]) -> NotebookNode:
-    """The notebook without the exercises that those do not build on: their training would only cost time."""
-    cells = [(cell, *part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))) for cell in notebook.cells]
-    solutions = {exercise: cell.source for cell, role, exercise in cells if role == "solution"}
-    needed, open_ones = set(exercises), list(exercises)
-    while open_ones:
-        read = names_in(solutions[open_ones.pop()])[1]
-        for other in set(solutions) - needed:
-            if names_in(solutions[other])[0] & read:
-                needed.add(other)
-                open_ones.append(other)
-    notebook.cells = [cell for cell, _, exercise in cells if not exercise or exercise in needed]
-    return notebook
 
 
 def _scores(line: Line, session: Session, notebook: NotebookNode, seeds: int) -> dict[tuple[str, str], list[Measure]]:

@@ -22,7 +22,7 @@ from autograder.errors import UserError
 from autograder.grading.release import notebook_path, part_of
 
 _SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
-KINDS = ("mistake", "alternative", "odd")
+KINDS = ("mistake", "alternative", "attack", "odd")
 _TYPES = {
     "exercise": str,
     "kind": str,
@@ -33,6 +33,7 @@ _TYPES = {
     "edits": list,
     "answers": dict,
     "rest": str,
+    "flag": str,
 }
 
 
@@ -47,6 +48,7 @@ class Case:
     `edits` replace text in the reference's solution cells, `answers` replace whole cells; `rest` says what the other
     exercises hold: the `reference` or the released `stub`. `mistake` numbers a row of the list of known mistakes,
     `at_most` bounds the exercise's points, `caught_by` is the key of the finding that fails, `hint` a text in its hint.
+    An attack earns nothing; `flag` begins the flag that it gets.
     """
 
     path: Path
@@ -60,6 +62,7 @@ class Case:
     edits: tuple[tuple[str, str, str], ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     rest: str = "reference"
+    flag: str = ""
 
     @property
     def name(self) -> str:
@@ -129,9 +132,32 @@ def solution_sources(root: Path, session: Session) -> dict[str, str]:
     return {exercise: _without_marks(cell.source) for cell in cells if (exercise := _solution_of(cell))}
 
 
+def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
+    """The notebook without the exercises that `wanted` does not build on: their training would only cost time.
+
+    An exercise builds on another one if it reads a name that the other one's solution defines.
+    """
+    cells = [(cell, *part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))) for cell in notebook.cells]
+    solutions = {exercise: names_in(cell.source) for cell, role, exercise in cells if role == "solution"}
+    needed, open_ones = set(wanted), list(wanted)
+    while open_ones:
+        _, read = solutions[open_ones.pop()]
+        builds_on = {other for other in set(solutions) - needed if solutions[other][0] & read}
+        needed |= builds_on
+        open_ones += builds_on
+    notebook.cells = [cell for cell, _, exercise in cells if not exercise or exercise in needed]
+    return notebook
+
+
 def names_in(code: str) -> tuple[set[str], set[str]]:
-    """The names that a cell defines, functions and classes among them, and the names that it reads."""
-    tree = ast.parse(code)
+    """The names that a cell defines, functions and classes among them, and the names that it reads.
+
+    None at all where it is not Python.
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set(), set()
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     defined = {name.id for name in names if isinstance(name.ctx, ast.Store)}
     defined |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode, from_dict
 
+from autograder.grading.carried_data import carried_data
 from autograder.grading.release import SKIP_TAG, Release, ReleasedCell
 
 
@@ -42,6 +44,7 @@ def normalise(notebook: NotebookNode, release: Release) -> tuple[NotebookNode, t
     _adopt_solutions(draft, release)
     for check in (cell for cell in release.cells if cell.role == "check"):
         _place_check(draft, check)
+    draft.flags += _data_instead_of_code(draft)
     pairs = zip(draft.cells, draft.released, strict=True)
     cells = [_clean(cell, released, number) for number, (cell, released) in enumerate(pairs)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -52,6 +55,15 @@ def normalise(notebook: NotebookNode, release: Release) -> tuple[NotebookNode, t
         if r is not None and r.role == "solution" and _same(cell.source, r.source)
     )
     return clean, tuple(draft.flags), untouched
+
+
+def _data_instead_of_code(draft: _Draft) -> Iterator[str]:
+    for number, (cell, released) in enumerate(zip(draft.cells, draft.released, strict=True), start=1):
+        if cell.get("cell_type") != "code" or (released is not None and _same(cell.source, released.source)):
+            continue
+        if found := carried_data(cell.source):
+            where = f"the solution of {released.exercise}" if released and released.exercise else f"cell {number}"
+            yield f"data in the place of code in {where}: {found}"
 
 
 def check_source(exercise: str) -> str:

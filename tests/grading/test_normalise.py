@@ -92,3 +92,18 @@ def test_outputs_are_dropped(release, student_notebook):
     notebook.cells[3].outputs = [{"output_type": "stream", "name": "stdout", "text": "x" * 1000}]
     clean, _, _ = normalise(notebook, release)
     assert all(not cell.outputs for cell in clean.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (f"answer = {'x' * 5_000!r}", "a text of 5,000 characters"),
+        (f"answer = {bytes(5_000)!r}", "a text of 5,000 characters"),
+        (f"answer = {[0.5] * 2_000}", "2,000 numbers"),
+        (f"answer = {[[1, 2]] * 100}", ""),
+        ("answer = (", ""),
+    ],
+)
+def test_data_in_the_place_of_code_is_flagged(release, student_notebook, source, found):
+    _, flags, _ = normalise(student_notebook({"solution_36_1": source}), release)
+    assert flags == ((f"data in the place of code in the solution of 36.1: {found}",) if found else ())
