@@ -1,6 +1,7 @@
 # make demo    grade a sample class, from nothing          make lint          style and format
 # make test    the test suite                              make build         the notebooks from solutions/*.py
 # make lab     JupyterLab on the student notebooks         make build-check   fail if a notebook is not what its source makes
+# make validity   every right and wrong answer graded: do right ones lose points, do wrong ones get full marks?
 #
 # Everything runs in .venv, made on first use with the first Python found that can run TensorFlow.
 # To choose it: make demo PYTHON=/path/to/python3.12
@@ -15,9 +16,9 @@ SUPPORTED := import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 # nbgrader looks for the command `alembic` when it opens a new gradebook.
-demo test lab build build-check: export PATH := $(CURDIR)/$(BIN):$(PATH)
+demo test validity lab build build-check: export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo test lab build build-check lint clean
+.PHONY: help install demo test validity lab build build-check lint clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -30,6 +31,10 @@ demo: $(READY)
 # Several tests at a time, a file (or a session of the course) on one process: what it prepares is prepared once.
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+# Every answer of the corpus, graded by the engine; what is done is kept in validity/, so that a stopped run goes on.
+validity: $(READY)
+	@$(BIN)/python -m tests.validity.rates
 
 lab: $(READY)
 	@$(BIN)/python -m jupyterlab --notebook-dir=notebooks

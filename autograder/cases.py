@@ -11,6 +11,7 @@ A case file holds plain assignments and is never imported, only read: it may con
 from __future__ import annotations
 
 import ast
+import symtable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -135,33 +136,37 @@ def solution_sources(root: Path, session: Session) -> dict[str, str]:
 def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
     """The notebook without the exercises that `wanted` does not build on: their training would only cost time.
 
-    An exercise builds on another one if it reads a name that the other one's solution defines.
+    An exercise builds on the cells above it that define a name which it reads, and on what those build on.
     """
     cells = [(cell, *part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))) for cell in notebook.cells]
-    solutions = {exercise: names_in(cell.source) for cell, role, exercise in cells if role == "solution"}
-    needed, open_ones = set(wanted), list(wanted)
+    names = [names_in(cell.source) if cell.cell_type == "code" and role != "check" else (set(), set())
+             for cell, role, _ in cells]  # fmt: skip
+    needed = {number for number, (_, role, exercise) in enumerate(cells) if role == "solution" and exercise in wanted}
+    open_ones = list(needed)
     while open_ones:
-        _, read = solutions[open_ones.pop()]
-        builds_on = {other for other in set(solutions) - needed if solutions[other][0] & read}
+        number = open_ones.pop()
+        builds_on = {above for above in range(number) if names[above][0] & names[number][1]} - needed
         needed |= builds_on
         open_ones += builds_on
-    notebook.cells = [cell for cell, _, exercise in cells if not exercise or exercise in needed]
+    exercises = {exercise for number, (_, _, exercise) in enumerate(cells) if number in needed}
+    notebook.cells = [cell for cell, _, exercise in cells if not exercise or exercise in exercises]
     return notebook
 
 
 def names_in(code: str) -> tuple[set[str], set[str]]:
-    """The names that a cell defines, functions and classes among them, and the names that it reads.
-
-    None at all where it is not Python.
-    """
+    """The names that a cell defines, and the names of others that it reads; none at all where it is not Python."""
     try:
-        tree = ast.parse(code)
-    except SyntaxError:
+        top = symtable.symtable(code, "<cell>", "exec")
+    except (SyntaxError, ValueError):
         return set(), set()
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    defined = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    defined |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    return defined, {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    defined = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    read = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
+    inside = list(top.get_children())
+    while inside:
+        scope = inside.pop()
+        read |= {s.get_name() for s in scope.get_symbols() if s.is_referenced() and s.is_global()}
+        inside += scope.get_children()
+    return defined, read - defined
 
 
 def _without_marks(source: str) -> str:

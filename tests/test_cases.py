@@ -50,7 +50,7 @@ def test_a_case_is_data(write):
         ("import os", "the docstring that describes the case in one sentence is missing"),
         ('"""A."""\nkind = "odd"', "`exercise` is missing"),
         ('"""A."""\nexercise = "36.4"', "`kind` is missing"),
-        (GOOD.replace("mistake", "slip"), "kind is 'slip', not one of mistake, alternative, odd"),
+        (GOOD.replace("mistake", "slip"), "kind is 'slip', not one of mistake, alternative, attack, odd"),
         (GOOD.replace("36.4", "36.99"), "no exercise '36.99'"),
         (GOOD + 'rest = "none"', "rest is 'none', neither reference nor stub"),
         (GOOD + 'colour = "red"', "unknown key 'colour'"),
@@ -99,5 +99,6 @@ def test_the_reference_reads_like_a_students_work():
 @pytest.mark.parametrize("path", sorted((course_root() / "tests" / "submissions").rglob("*.py")), ids=lambda p: p.stem)
 def test_every_case_fits_the_reference(path):
     case = load_case(path)
-    session = load_course().session(path.parent.name.removeprefix("session_"))
+    session, _ = load_course().exercise(case.exercise)
+    assert path.parent.name == ("attacks" if case.kind == "attack" else f"session_{session.id}")
     assert cases.submission(course_root(), session, case).cells
