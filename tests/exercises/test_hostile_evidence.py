@@ -12,7 +12,7 @@ from autograder import exercises
 from autograder.course import load_course
 from autograder.evidence import BadEvidence, decode, encode
 from autograder.exercises import collector
-from autograder.findings import GraderFault
+from autograder.findings import SELF_REPORTED_SHARE, GraderFault
 from autograder.image_rows import image_rows
 from autograder.judging import judge
 from autograder.plain import answers_as_evidence, plain
@@ -76,6 +76,22 @@ def test_odd_evidence_is_no_fault_of_the_grader(lesson: Callable[[str], Lesson],
         except GraderFault as fault:
             pytest.fail(f"{what} in the place of {name}: {fault}")
         assert 0 <= verdict.points <= verdict.max_points
+
+
+@pytest.mark.parametrize("exercise_id", sorted(TRAINING))
+def test_odd_evidence_of_a_training_is_no_fault_of_the_grader(exercise_id: str):
+    wanted, sealed = collector(exercise_id), exercises.seal(exercise_id, 1, "fast")
+    untrained = answers_as_evidence(dict.fromkeys((*wanted.answers, *wanted.given), 1.0), sealed.inputs, wanted)
+    for what, odd in ODD.items():
+        for names in ([name] for name in untrained["answers"]) if what == "nothing" else [untrained["answers"]]:
+            evidence = {"attempted": True, "answers": {**untrained["answers"], **dict.fromkeys(names, odd)}}
+            try:
+                verdict = judge(exercise_id, decode(encode(evidence), 50_000_000), sealed)
+            except BadEvidence:
+                continue
+            except GraderFault as fault:
+                pytest.fail(f"{what} in the place of {', '.join(names)}: {fault}")
+            assert verdict.points <= verdict.max_points * SELF_REPORTED_SHARE
 
 
 def _honest(lesson: Lesson, exercise_id: str) -> dict:
