@@ -71,7 +71,8 @@ def _table(answers: Mapping, name: str) -> np.ndarray:
     lengths = [len(row) for row in rows]
     if len(set(lengths)) != 1:
         raise WrongAnswer(
-            f"{name}:rows", f"`{name}` is a table", "rows of one length, one at least", f"rows of {lengths[:6]} numbers",
+            f"{name}:rows", f"`{name}` is a table",
+            "one row at least, all of one length", f"rows of {lengths[:6]} numbers",
             "A number is missing somewhere, or one too many.", "Print it row by row.",
         )  # fmt: skip
     return np.array(rows, dtype=float)
