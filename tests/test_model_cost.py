@@ -50,4 +50,4 @@ def test_an_ordinary_network_is_computed_in_large_batches():
     model = _images(layers.Conv2D(32, 3), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(10))
     require_affordable(model, "model")
     assert affordable_batch(model) > 1000
-    assert affordable_batch(_images(layers.UpSampling2D(40))) < 100
+    assert affordable_batch(_images(layers.UpSampling2D(40))) < 150

@@ -8,7 +8,8 @@ from autograder.exercises import Sealed
 from autograder.judging import judge
 from autograder.schema import require_well_formed
 
-MODEL = {"kind": "model", "class": "Sequential", "config": "{}", "weights": [], "trainable_weights": 0,
+MODEL = {"kind": "model", "class": "Sequential", "config": "{}", "weights": [], "trainable": np.zeros(0, np.uint8),
+         "trainable_weights": 0,
          "optimizer": None, "loss": None}  # fmt: skip
 
 
