@@ -25,7 +25,7 @@ OUTCOMES = {
     "endless_loop": "timeout",
     "process_ends": "crashed",
     "segfault": "crashed",
-    "exit_called": "failed",
+    "exit_called": "crashed",
     "always_equal": "failed",
     "array_subclass": "failed",
 }
