@@ -118,9 +118,9 @@ def calibrate(sessions, seeds: int, workers: int | None) -> None:
     chosen = [course.session(name) for name in sessions] or course.sessions
     tight = []
     for session in chosen:
-        spreads = calibration.calibrate(course, course_root(), session, seeds, workers, click.echo)
-        calibration.store_numbers(spreads)
-        tight += calibration.too_near(course, spreads)
+        for spread in calibration.calibrate(course, course_root(), session, seeds, workers, click.echo):
+            calibration.store_numbers([spread])  # each at once: a run takes long, and may be stopped
+            tight += calibration.too_near(course, [spread])
     for line in tight:
         click.echo(line)
     if tight:

@@ -27,6 +27,7 @@ from autograder.check_notebook import own_isolation
 from autograder.course import Course, Session, Threshold
 from autograder.downloads import FULL, missing_files
 from autograder.errors import UserError
+from autograder.exercises import seal
 from autograder.findings import Measure
 from autograder.grading.flow import grade_submission
 from autograder.grading.intake import receive_with, take_in
@@ -84,12 +85,11 @@ class Spread:
 
 def calibrate(
     course: Course, root: Path, session: Session, seeds: int, workers: int, say: Callable[[str], None]
-) -> list[Spread]:
+) -> Iterator[Spread]:
     """Grade the reference, and the other right solutions of the exercises that have a threshold, with so many seeds.
 
-    Done for each data source on this machine. Raises `CalibrationError`, `IsolationError`.
+    Done for each data source on this machine, a spread at a time. Raises `CalibrationError`, `IsolationError`.
     """
-    found: list[Spread] = []
     done: set[str] = set()
     for environment in _sources():
         with _environment(environment):
@@ -99,9 +99,8 @@ def calibrate(
             done.add(data_sources(session.data))
             line = Line(course, load_releases(root, (session,)), 0, workers, settle_budget(course), own_isolation())
             say(f"session {session.id}, {data_sources(session.data)}: {seeds} seeds")
-            found += _measured(line, root, session, seeds, say)
+            yield from _measured(line, root, session, seeds, say)
     data_sources.cache_clear()
-    return found
 
 
 def picture(spread: Spread, threshold: Threshold) -> str:
@@ -160,22 +159,23 @@ def threshold_of(course: Course, spread: Spread) -> Threshold:
     return course.session(spread.session).thresholds[spread.source][spread.budget][spread.measure]
 
 
-def _measured(line: Line, root: Path, session: Session, seeds: int, say: Callable[[str], None]) -> list[Spread]:
+def _measured(line: Line, root: Path, session: Session, seeds: int, say: Callable[[str], None]) -> Iterator[Spread]:
     """The spreads of every right solution on the data that is in use now."""
-    exercises = {exercise for exercise, _ in _scores(line, session, reference(root, session), 1)}
-    whole = only_exercises(reference(root, session), exercises)
-    by_solution = {"reference": _scores(line, session, whole, seeds)}
+    exercises = {exercise.id for exercise in session.exercises if _has_threshold(line, exercise.id)}
+    notebooks = {"reference": (only_exercises(reference(root, session), exercises), exercises)}
     for case in _alternatives(root, session, exercises):
-        notebook = only_exercises(submission(root, session, case), {case.exercise})
-        scores = _scores(line, session, notebook, seeds)
-        by_solution[case.name] = {key: found for key, found in scores.items() if key[0] == case.exercise}
-    spreads = []
-    for solution, scores in by_solution.items():
-        for (exercise, name), measures in sorted(scores.items()):
-            spreads.append(_spread(line, session, exercise, name, solution, measures))
-            say(f"{solution}, {exercise} {name}: mean {spreads[-1].mean:.4f}, sd {spreads[-1].deviation:.4f}")
-            say(picture(spreads[-1], measures[0].threshold))
-    return spreads
+        notebooks[case.name] = (only_exercises(submission(root, session, case), {case.exercise}), {case.exercise})
+    for solution, (notebook, wanted) in notebooks.items():
+        for (exercise, name), measures in sorted(_scores(line, session, notebook, seeds).items()):
+            if exercise in wanted:
+                spread = _spread(line, session, exercise, name, solution, measures)
+                say(f"{solution}, {exercise} {name}: mean {spread.mean:.4f}, sd {spread.deviation:.4f}")
+                say(picture(spread, measures[0].threshold))
+                yield spread
+
+
+def _has_threshold(line: Line, exercise: str) -> bool:
+    return any(isinstance(value, Threshold) for value in seal(exercise, line.seed, line.budget).key.values())
 
 
 def _alternatives(root: Path, session: Session, exercises: set[str]) -> list[Case]:

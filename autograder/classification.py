@@ -35,20 +35,20 @@ class Task:
 
 @dataclass(frozen=True)
 class Score:
-    """Accuracy and cross-entropy in nats; `rounded` is the same in other ways that Keras may compute it.
+    """Accuracy and cross-entropy in nats; `computed` is the compiled loss in the ways that Keras may compute it.
 
-    `penalty` is what the model's regularizers add to every loss that Keras reports.
+    They differ by rounding. `penalty` is what the model's regularizers add to every loss that Keras reports.
     """
 
     accuracy: float
     cross_entropy: float
-    rounded: tuple[float, ...] = ()
+    computed: tuple[float, ...] = ()
     penalty: float = 0.0
 
     @property
     def losses(self) -> tuple[float, ...]:
         """The loss, regularizers included, in each way that Keras may have computed it."""
-        return tuple(self.penalty + loss for loss in (self.cross_entropy, *self.rounded))
+        return tuple(self.penalty + loss for loss in self.computed or (self.cross_entropy,))
 
     @property
     def loss(self) -> float:
@@ -61,13 +61,14 @@ class Score:
 
 @dataclass(frozen=True)
 class Classifier:
-    """A model rebuilt from evidence; `from_logits` and `loss` as it was compiled, `loss` empty where it was not."""
+    """A model rebuilt from evidence; what follows it is as it was compiled, `loss` empty where it was not."""
 
     name: str
     task: Task
     model: Any
     loss: str
     from_logits: bool
+    label_smoothing: float = 0.0
 
     def log_probabilities(self, x: np.ndarray) -> np.ndarray:
         """The logarithms of its outputs for `x`, float64 (n, outputs). Raises `WrongAnswer` if `x` does not fit."""
@@ -106,15 +107,20 @@ class Classifier:
         if activation == "sigmoid":  # Keras computes the cross-entropy from what went into it, as if it were softmax
             rounded.append(_normalized(models.before_activation(self.model, x.astype(np.float32)).astype(float)))
         true = np.arange(len(labels)), labels.astype(int)
-        losses = [-float(way[true].mean()) for way in (exact, *rounded)]
-        return Score(accuracy, losses[0], tuple(losses[1:]), models.penalty(self.model))
+        ways = (exact, *rounded)
+        losses = [-float(way[true].mean()) for way in ways]
+        if share := self.label_smoothing:  # of each label, given to all classes alike
+            smoothed = [(1 - share) * loss - share * float(way.mean()) for loss, way in zip(losses, ways, strict=True)]
+            return Score(accuracy, losses[0], tuple(smoothed), models.penalty(self.model))
+        return Score(accuracy, losses[0], tuple(losses), models.penalty(self.model))
 
 
 def classifier(entry: Mapping, name: str, task: Task) -> Classifier:
     """The collected model `entry`, rebuilt. Raises `WrongAnswer` where it cannot be."""
     loss = entry.get("loss") or {}
     model = models.rebuild(entry, name)
-    return Classifier(name, task, model, str(loss.get("name", "")), bool(loss.get("from_logits")))
+    name_of_loss, from_logits, smoothing = (loss.get(key) for key in ("name", "from_logits", "label_smoothing"))
+    return Classifier(name, task, model, str(name_of_loss or ""), bool(from_logits), float(smoothing or 0))
 
 
 def labels_of(answers: Mapping, name: str) -> tuple[np.ndarray, int]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.findings import WrongAnswer
 from autograder.reading import typed
+from autograder.split_rows import account_of, require_usable
 
 _ROWS_AT_A_TIME = 1000  # the most that are held as float32 beside the student's own array
 _IMAGES_LOOKED_AT = 50  # enough to tell two levels of grey from many
@@ -54,13 +54,7 @@ class Rows:
 
 def image_rows(value) -> dict:
     """An array of images, (n, …), as evidence of kind `images`; anything else as `plain` has it. Never raises."""
-    from autograder.plain import error_text, plain  # imports TensorFlow, which the judge may not need
-
-    try:
-        images = _as_images(value)
-        return plain(value) if images is None else _collected(images)
-    except (Exception, SystemExit) as error:  # a student's object may do anything when looked at
-        return {"kind": "raised", "error": error_text(error)}
+    return account_of(value, _is_images, _account)
 
 
 def digests_of(images: np.ndarray) -> np.ndarray:
@@ -73,16 +67,7 @@ def rows_of(answers: Mapping, name: str) -> Rows:
     """The split in answer `name`, with finite values and at least one row. Raises `WrongAnswer`."""
     found = typed(answers.get(name, {"kind": "absent"}), name, "images")
     low, high, shape = found["low"], found["high"], tuple(found["shape"])
-    if not np.isfinite([low, high]).all():
-        raise WrongAnswer(
-            f"{name}:finite", f"every value of `{name}` is a finite number", "finite numbers", "NaN or infinity",
-            "A division by zero or an overflow happened on the way.", f"Print `{name}.min()` after each step.",
-        )  # fmt: skip
-    if not len(found["rows"]):
-        raise WrongAnswer(
-            f"{name}:rows", f"`{name}` holds images", "at least one row", f"shape {shape}",
-            "The slice that should have filled it is empty.", f"Print `{name}.shape` and the numbers it is cut by.",
-        )  # fmt: skip
+    require_usable(name, "image", shape, np.array([low, high]))
     return Rows(name, shape, found["dtype"], low, high, scaling_of(low, high, found["levels"]), found["rows"])
 
 
@@ -99,18 +84,11 @@ def scaling_of(low: float, high: float, levels: int) -> str:
     return "0…1" if high > 0.01 else "0…1/255"
 
 
-def _as_images(value) -> np.ndarray | None:
-    """`value` as a plain numeric array with a row for each image; None where it is nothing of the kind."""
-    import tensorflow as tf
-
-    if not isinstance(value, np.ndarray | tf.Tensor | tf.Variable):
-        return None
-    images = np.asarray(value)  # no subclass travels
-    numeric = images.dtype.kind in "biuf" or images.dtype.name == "bfloat16"
-    return images if numeric and 2 <= images.ndim <= _MAX_RANK else None
+def _is_images(array: np.ndarray) -> bool:
+    return 2 <= array.ndim <= _MAX_RANK
 
 
-def _collected(images: np.ndarray) -> dict:
+def _account(images: np.ndarray) -> dict:
     low, high = (float(images.min()), float(images.max())) if images.size else (0.0, 0.0)
     levels = len(np.unique(images[:_IMAGES_LOOKED_AT]))
     scaling = scaling_of(low, high, levels)

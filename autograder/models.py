@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,45 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.findings import WrongAnswer
+from autograder.model_config import checked_config, layer_configs, refused
 from autograder.model_cost import affordable_batch, require_affordable
-from autograder.reading import typed
-
-MAX_LAYERS = 400
-MAX_CONFIG_TEXT = 1_000_000
-MAX_DEPTH = 40
-# What a config may name. Anything else (Lambda above all) could carry code.
-# fmt: off
-_LAYERS = frozenset(
-    [
-        "InputLayer", "Dense", "Activation", "Dropout", "Flatten", "Reshape", "Permute", "Rescaling", "Normalization",
-        "BatchNormalization", "LayerNormalization", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ReLU",
-        "LeakyReLU", "PReLU", "ELU", "Softmax", "Conv1D", "Conv2D", "DepthwiseConv2D", "SeparableConv2D",
-        "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D", "GlobalAveragePooling1D",
-        "GlobalAveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "ZeroPadding2D", "Cropping2D",
-        "UpSampling2D", "Resizing", "CenterCrop", "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation",
-        "RandomContrast", "RandomBrightness", "RandomCrop", "Add", "Average", "Concatenate", "Maximum", "Minimum",
-        "Multiply", "Subtract", "SpatialDropout1D", "SpatialDropout2D", "Identity",
-    ]
-)
-# fmt: on
-_CLASSES_BY_MODULE = {
-    "keras": frozenset({"Sequential", "Functional", "DTypePolicy", "Variable", "KerasTensor"}),
-    "keras.models": frozenset({"Sequential", "Functional"}),
-    "keras.src.models.functional": frozenset({"Functional"}),
-    "keras.src.models.sequential": frozenset({"Sequential"}),
-    "keras.layers": _LAYERS,
-}
-_OPEN_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
-_PLAIN_CLASSES = frozenset({"__keras_tensor__", "__tuple__", "__numpy__", "__tensor__"})
-# fmt: off
-_ACTIVATIONS = frozenset(
-    [
-        "linear", "relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "swish", "leaky_relu", "sigmoid",
-        "hard_sigmoid", "hard_silu", "hard_swish", "tanh", "hard_tanh", "softmax", "log_softmax", "softplus",
-        "softsign", "exponential", "mish", "log_sigmoid", "threshold", "squareplus", "sparsemax",
-    ]
-)
-# fmt: on
 
 
 @dataclass(frozen=True)
@@ -77,8 +39,8 @@ def architecture(value, name: str) -> list[Layer]:
 
     Input layers are left out. Raises `WrongAnswer` for a model that branches or holds other than built-in layers.
     """
-    config = _checked_config(value, name)
-    layers = [Layer(str(entry.get("class_name")), entry.get("config") or {}) for entry in _chain(config, name)]
+    config = checked_config(value, name)
+    layers = [Layer(str(entry.get("class_name")), entry.get("config") or {}) for entry in layer_configs(config, name)]
     chain: list[Layer] = []
     for layer in layers:
         if layer.kind == "InputLayer":
@@ -93,10 +55,10 @@ def architecture(value, name: str) -> list[Layer]:
 
 def rebuild(value, name: str):
     """A fresh `keras.Model` made from a collected model's config and weights alone. Raises `WrongAnswer`."""
-    config = _checked_config(value, name)
+    config = checked_config(value, name)
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
-        raise _refused(name, "its weights cannot be read")
+        raise refused(name, "its weights cannot be read")
     # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(_built, config, weights, name).result()
@@ -113,7 +75,7 @@ def _built(config: dict, weights: list[np.ndarray], name: str):
             or not model.inputs
             or [tuple(w.shape) for w in model.weights] != [w.shape for w in weights]
         ):
-            raise _refused(name, "its weights do not fit its layers")
+            raise refused(name, "its weights do not fit its layers")
         require_affordable(model, name)
         with keras.StatelessScope():  # leaving it makes the weights
             pass
@@ -124,7 +86,7 @@ def _built(config: dict, weights: list[np.ndarray], name: str):
     except WrongAnswer:
         raise
     except Exception as error:  # a forged or unbuilt model: whatever Keras says, it cannot be examined
-        raise _refused(name, f"Keras cannot rebuild it ({type(error).__name__})") from error
+        raise refused(name, f"Keras cannot rebuild it ({type(error).__name__})") from error
     return model
 
 
@@ -194,112 +156,4 @@ def compiled(value, name: str) -> tuple[Mapping, Mapping]:
         "a model that was never compiled",
         "Without compile, fit has neither a loss to lower nor an optimizer to lower it with.",
         f"Call `{name}.compile(optimizer=…, loss=…, metrics=[…])` before `fit`.",
-    )
-
-
-def _checked_config(value, name: str) -> dict:
-    raw = typed(value, name, "model").get("config")
-    try:
-        config = json.loads(raw if len(raw) < MAX_CONFIG_TEXT else "")
-        _require_shallow(config)
-    except (ValueError, RecursionError) as error:
-        raise _refused(name, "its config cannot be read") from error
-    if not isinstance(config, dict) or config.get("class_name") not in ("Sequential", "Functional"):
-        raise WrongAnswer(
-            f"{name}:built_in",
-            f"`{name}` is a Sequential or Functional model",
-            "Sequential or Functional",
-            str(value.get("class"))[:60],
-            "A subclass of keras.Model carries its own code, which cannot be examined.",
-            "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs).",
-        )
-    config.pop("compile_config", None)
-    config = _by_name(config)
-    for strange in _strange(config):
-        raise WrongAnswer(
-            f"{name}:built_in",
-            f"`{name}` is made of Keras's own layers",
-            "built-in layers",
-            strange,
-            "Lambda and custom layers carry code, and the grader runs none of it.",
-            "Express the same step with a built-in layer, for example Rescaling or Normalization.",
-        )
-    return config
-
-
-def _require_shallow(node, depth: int = 0) -> None:
-    if depth > MAX_DEPTH:
-        raise ValueError("nested too deep")
-    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        _require_shallow(item, depth + 1)
-
-
-def _by_name(node):
-    """A config whose activations given as functions, such as tf.nn.softmax, are named: Keras's own is meant."""
-    if isinstance(node, list):
-        return [_by_name(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("class_name") == "function" and node.get("module") == "builtins":
-        name = str(node.get("config")).removesuffix("_v2")
-        return name if name in _ACTIVATIONS else node
-    return {key: _by_name(item) for key, item in node.items()}
-
-
-def _strange(node):
-    """Names in a config that are not on the lists above."""
-    if isinstance(node, list):
-        for item in node:
-            yield from _strange(item)
-    elif isinstance(node, dict):
-        if "class_name" in node and not _known(node):
-            yield f"{node.get('class_name')}"[:60]
-        activation = node.get("activation")
-        if isinstance(activation, str) and activation not in _ACTIVATIONS:
-            yield f"activation {activation}"[:60]
-        for item in node.values():
-            yield from _strange(item)
-
-
-def _known(node: dict) -> bool:
-    module, class_name = node.get("module"), node.get("class_name")
-    if not isinstance(class_name, str) or not isinstance(module, str | None):
-        return False
-    if node.get("registered_name") not in (None, class_name) or class_name == "function":
-        return False
-    if class_name in _PLAIN_CLASSES and module is None:
-        return True
-    return class_name in _CLASSES_BY_MODULE.get(module, ()) or module in _OPEN_MODULES
-
-
-def _chain(config: dict, name: str) -> list[dict]:
-    layers = config["config"].get("layers") if isinstance(config.get("config"), dict) else None
-    if not isinstance(layers, list) or len(layers) > MAX_LAYERS or not all(_is_layer(x) for x in layers):
-        raise _refused(name, "its list of layers cannot be read")
-    if config["class_name"] == "Functional" and any(len(x.get("inbound_nodes", [])) > 1 for x in layers):
-        raise _refused(name, "a layer is used more than once")
-    flat = []
-    for layer in layers:
-        nested = layer.get("class_name") in ("Sequential", "Functional")
-        flat += _chain(layer, name) if nested else [layer]
-    return flat
-
-
-def _is_layer(node) -> bool:
-    return (
-        isinstance(node, dict)
-        and isinstance(node.get("config"), dict)
-        and isinstance(node.get("inbound_nodes", []), list)
-    )
-
-
-def _refused(name: str, why: str) -> WrongAnswer:
-    """The message for a model that cannot be examined; `why` says what was found."""
-    return WrongAnswer(
-        f"{name}:rebuilt",
-        f"`{name}` can be rebuilt from its config and weights",
-        "a built model of Keras's own layers",
-        why,
-        "The model has not been built (no input shape), or is not an ordinary Keras model.",
-        "Start it with keras.Input(shape=…), use built-in layers, and run the cell again.",
     )

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.findings import WrongAnswer
 from autograder.reading import typed
 from autograder.schema import PHOTO_BLOCKS
-
-SCALINGS = ("-1…1", "0…1", "0…255", "other")
+from autograder.split_rows import account_of, require_usable
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,7 @@ class PhotoRows:
 
 def photo_rows(value) -> dict:
     """An array of photos, (n, height, width, 3), as evidence of kind `photos`; anything else as `plain` has it."""
-    from autograder.plain import error_text, plain  # imports TensorFlow, which the judge may not need
-
-    try:
-        photos = _as_photos(value)
-        return plain(value) if photos is None else _collected(photos)
-    except (Exception, SystemExit) as error:  # a student's object may do anything when looked at
-        return {"kind": "raised", "error": error_text(error)}
+    return account_of(value, _is_photos, _account)
 
 
 def blocks_of(photos: np.ndarray) -> np.ndarray:
@@ -77,16 +69,7 @@ def photos_of(answers: Mapping, name: str) -> PhotoRows:
     """The split in answer `name`, with finite values and at least one photo. Raises `WrongAnswer`."""
     found = typed(answers.get(name, {"kind": "absent"}), name, "photos")
     rows = PhotoRows(name, tuple(found["shape"]), found["dtype"], found["low"], found["high"], found["blocks"])
-    if not np.isfinite([rows.low, rows.high]).all() or not np.isfinite(rows.blocks).all():
-        raise WrongAnswer(
-            f"{name}:finite", f"every value of `{name}` is a finite number", "finite numbers", "NaN or infinity",
-            "A division by zero or an overflow happened on the way.", f"Print `{name}.min()` after each step.",
-        )  # fmt: skip
-    if not len(rows):
-        raise WrongAnswer(
-            f"{name}:rows", f"`{name}` holds photos", "at least one photo", f"shape {rows.shape}",
-            "The slice that should have filled it is empty.", f"Print `{name}.shape` and the numbers it is cut by.",
-        )  # fmt: skip
+    require_usable(name, "photo", rows.shape, np.append(rows.blocks, [rows.low, rows.high]))
     return rows
 
 
@@ -101,18 +84,11 @@ def _means(photo: np.ndarray, parts: int, axis: int) -> np.ndarray:
     return np.moveaxis(np.diff(upto, axis=0) * parts / len(lines), 0, axis)
 
 
-def _as_photos(value) -> np.ndarray | None:
-    """`value` as a plain numeric array of colour photos; None where it is nothing of the kind."""
-    import tensorflow as tf
-
-    if not isinstance(value, np.ndarray | tf.Tensor | tf.Variable):
-        return None
-    photos = np.asarray(value)  # no subclass travels
-    numeric = photos.dtype.kind in "biuf" and photos.ndim == 4 and photos.shape[-1] == 3
-    return photos if numeric and min(photos.shape[1:3]) >= PHOTO_BLOCKS[0] else None
+def _is_photos(array: np.ndarray) -> bool:
+    return array.ndim == 4 and array.shape[-1] == 3 and min(array.shape[1:3]) >= PHOTO_BLOCKS[0]
 
 
-def _collected(photos: np.ndarray) -> dict:
+def _account(photos: np.ndarray) -> dict:
     low, high = (float(photos.min()), float(photos.max())) if photos.size else (0.0, 0.0)
     shape = [int(length) for length in photos.shape]
     return {

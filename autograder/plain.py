@@ -178,14 +178,15 @@ def _optimizer(value: keras.optimizers.Optimizer) -> dict:
 
 
 def _loss(loss) -> dict | None:
-    """The compiled loss as `{name, from_logits}`; a string, a function and an instance of it give the same name."""
+    """The compiled loss by its name, which is the same for a string, a function and an instance, and its settings."""
     if loss is None:
         return None
     found = keras.losses.get(loss) if isinstance(loss, str) else loss
     name = getattr(found, "__name__", None) or type(found).__name__
     config = found.get_config() if isinstance(found, keras.losses.Loss) else {}
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name)).lower()
-    return {"kind": "loss", "name": name, "from_logits": bool(config.get("from_logits", False))}
+    smoothing = float(config.get("label_smoothing") or 0)
+    return {"kind": "loss", "name": name, "from_logits": bool(config.get("from_logits")), "label_smoothing": smoothing}
 
 
 def _callback(value: keras.callbacks.Callback) -> dict:

@@ -146,6 +146,11 @@ def mapping_of(value, name: str) -> dict[str, Mapping]:
     return items
 
 
+def texts(answers: Mapping, name: str) -> dict[str, str]:
+    """The values of the dictionary in answer `name`, by key, as texts. Raises `WrongAnswer`."""
+    return {key: str(item.get("value", "")) for key, item in mapping(answers, name).items()}
+
+
 def items(answers: Mapping, name: str) -> list:
     """The items of the list in answer `name`. Raises `WrongAnswer`."""
     return items_of(answers.get(name, {"kind": "absent"}), name)

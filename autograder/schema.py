@@ -32,7 +32,7 @@ _FIELDS = {
     "callback": {"class": str, "settings": dict},
     "optimizer": {"class": str, "learning_rate": float, "iterations": int, "config": dict},
     "scaler": {"class": str, "statistics": dict},
-    "loss": {"name": str, "from_logits": bool},
+    "loss": {"name": str, "from_logits": bool, "label_smoothing": float},
     "images": {"shape": list, "dtype": str, "low": float, "high": float, "levels": int, "rows": np.ndarray},
     "photos": {"shape": list, "dtype": str, "low": float, "high": float, "blocks": np.ndarray},
     "raised": {"error": str},

@@ -95,15 +95,17 @@ def test_check_sees_a_changed_source_and_writes_nothing(course_copy):
     assert (instructor.read_bytes(), student.read_bytes()) == before
 
 
-@pytest.mark.parametrize("spoil", ["error output", "not JSON", "missing"])
+@pytest.mark.parametrize("spoil", ["error output", "warning", "not JSON", "missing"])
 def test_check_wants_a_run_without_errors(course_copy, spoil):
     root, course, instructor, _ = course_copy
     notebook = nbformat.read(instructor, as_version=4)
-    notebook.cells[1].outputs = [nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])]
+    warning = nbformat.v4.new_output("stream", name="stderr", text="UserWarning: slow")
+    error = nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])
+    notebook.cells[1].outputs = [warning if spoil == "warning" else error]
     if spoil == "missing":
         instructor.unlink()
     else:
-        instructor.write_text(nbformat.writes(notebook) if spoil == "error output" else "{", encoding="utf-8")
+        instructor.write_text("{" if spoil == "not JSON" else nbformat.writes(notebook), encoding="utf-8")
     assert build(root, check=True, course=course) == [
         f"solutions/{STEM}/{STEM}.ipynb: holds no complete run of its present source; run: python -m autograder build"
     ]
@@ -126,7 +128,7 @@ def test_a_notebook_of_no_session_is_named(course_copy):
     [
         ("answer = 42", "answer = 42 / 0", '# %% solution="01.10"', "the cell raised ZeroDivisionError: division"),
         ("name = ", "import os; os._exit(1); name = ", 'part="b"', r"the cell did not finish \(DeadKernelError\)"),
-        ("40.0", "__import__('sys').stderr.write('oh')", '# %% check="01.10"', r"the check cell wrote to stderr"),
+        ("40.0", "__import__('sys').stderr.write('oh')", '# %% check="01.10"', r"the cell wrote to stderr"),
     ],
 )  # fmt: skip
 def test_a_cell_that_fails_stops_the_build_with_its_line(tmp_path, course, old, new, header, message):
@@ -139,7 +141,8 @@ def test_a_cell_that_fails_stops_the_build_with_its_line(tmp_path, course, old, 
 
 def test_a_cell_tagged_so_may_raise_and_start_up_noise_is_dropped(tmp_path, course):
     noise = "I0000 00:00:1700000000.000000 1 cuda.cc:1] no device\\n"
-    cells = f'# %% tags=["raises-exception"]\n1 / 0\n\n# %%\nimport sys\nprint("{noise}kept", file=sys.stderr)\n'
+    shown = f'import sys\nprint("{noise}kept", file=sys.stderr)'
+    cells = f'# %% tags=["raises-exception"]\n1 / 0\n\n# %% tags=["raises-exception"]\n{shown}\n'
     write(tmp_path, f"{SOURCE}\n{cells}")
     build(tmp_path, course=course)
     assert build(tmp_path, check=True, course=course) == []

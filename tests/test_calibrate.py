@@ -74,6 +74,6 @@ def test_numbers_are_kept_and_replaced_by_newer_ones(tmp_path: Path):
 def test_the_command_measures_two_seeds(root: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(calibrate, "_alternatives", lambda *arguments: [])
     said: list[str] = []
-    spreads = calibrate.calibrate(COURSE, root, COURSE.session("36"), 2, 2, said.append)
+    spreads = list(calibrate.calibrate(COURSE, root, COURSE.session("36"), 2, 2, said.append))
     assert [(s.exercise, s.source, s.solution, len(s.values)) for s in spreads] == [("36.8", "iris", "reference", 2)]
     assert 0.8 < spreads[0].mean <= 1 and "session 36, iris: 2 seeds" in said

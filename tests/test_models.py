@@ -168,7 +168,7 @@ def test_other_configs_are_refused(config: str):
 def test_a_layer_used_twice_has_no_chain():
     inputs = keras.Input((4,))
     shared = keras.layers.Dense(4)
-    with pytest.raises(WrongAnswer, match="a layer is used more than once"):
+    with pytest.raises(WrongAnswer, match="every layer of `model` is used once"):
         models.architecture(plain(keras.Model(inputs, shared(shared(inputs)))), "model")
 
 

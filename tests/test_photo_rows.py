@@ -65,7 +65,7 @@ def test_what_a_photo_is_not_is_not_recognised(photos, known):
     ("value", "told"),
     [
         (np.full((2, 8, 8, 3), np.nan, np.float32), "NaN or infinity"),
-        (np.zeros((0, 8, 8, 3), np.float32), "at least one photo"),
+        (np.zeros((0, 8, 8, 3), np.float32), "at least one row"),
         (np.zeros((2, 8, 8), np.float32), "got a NumPy array"),
         (np.zeros((2, 4, 4, 3), np.float32), "got a NumPy array"),
         (..., "got nothing yet"),

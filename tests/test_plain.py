@@ -104,7 +104,8 @@ def test_a_model_is_taken_with_optimizer_and_loss():
     taken = plain(_model())
     assert [w.shape for w in taken["weights"]] == [(4, 3), (3,)]
     assert taken["optimizer"]["class"] == "SGD" and taken["optimizer"]["config"]["momentum"] == 0.9
-    assert taken["loss"] == {"kind": "loss", "name": "sparse_categorical_crossentropy", "from_logits": False}
+    name = "sparse_categorical_crossentropy"
+    assert taken["loss"] == {"kind": "loss", "name": name, "from_logits": False, "label_smoothing": 0.0}
 
 
 @pytest.mark.parametrize(

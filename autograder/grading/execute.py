@@ -28,6 +28,7 @@ _LAST_WORD_S = 5  # within which a cell's last output must follow its reply
 _MAX_ARCHIVES = 200
 _DECISIVE = ("error", "execute_result")  # a cell that could print them away would pass by nbgrader's rule
 _TIMED_OUT = "CellTimedOut"
+_LEAVING = "ask_exit"  # what a kernel's reply holds after exit() or quit()
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ async def _run_cells(
         run = await _run_cell(client, index, cell, min(limits.cell_timeout_s, left_s))
         runs.append(run)
         if run.outcome == "died":
+            await stop(manager)
             return tuple(runs), "died" if client.flooded is None else "output"
         if run.outcome in ("timeout", "output") and not await _answers(client):
             await stop(manager)
@@ -238,6 +240,8 @@ async def _run_cell(client: _BoundedClient, index: int, cell: NotebookNode, time
         outcome = "timeout" if reply.get("ename") == _TIMED_OUT and seconds >= client.timeout else "error"
     if client.flooded is not None and outcome != "died":
         outcome = "output"
+    if any(isinstance(asked, dict) and asked.get("source") == _LEAVING for asked in reply.get("payload") or ()):
+        outcome = "died"  # it goes within milliseconds: whether the next cell still runs must not be left to chance
     ename, evalue = str(reply.get("ename", ""))[:100], str(reply.get("evalue", ""))[:300]
     if outcome == "output":
         ename, evalue = "", f"it wrote more than {client.output_bytes} bytes"

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import autograder
 from autograder.course import COURSE_FILE, Session
+from autograder.data_places import datasets_folder
 from autograder.errors import UserError
 
+_DATA = (".npz", ".h5")  # what is embedded in the course
 SKIP_TAG = "skip-execution"  # nbclient's own default: such cells run for people and are skipped in grading
 _GRADE_ID = re.compile(r"^(check|solution)_(\d+)_(\d+)$")
 # The parts of the package that cannot change a grade: they make notebooks, show results or hold a command.
 _NOT_GRADING = re.compile(
-    r"^(report/|source|schema|author|cases|demo|grade_class|check_notebook|show|__main__"
+    r"^(report/|source|schema|author|cases|demo|calibrate|data_status|grade_class|check_notebook|show|__main__"
     r"|grading/(run|plan|record|lock|gradebook)\.)"
 )
 
@@ -140,7 +142,8 @@ def version_of_files(released: Path) -> str:
     """A fingerprint of everything that a grade of that notebook rests on."""
     package = Path(autograder.__file__).parent
     sources = [p for p in package.rglob("*.py") if not _NOT_GRADING.match(p.relative_to(package).as_posix())]
+    embedded = (path for path in datasets_folder().iterdir() if path.suffix in _DATA)
     digest = hashlib.sha256()
-    for path in [*sorted(sources), COURSE_FILE, released]:
+    for path in [*sorted(sources), *sorted(embedded), COURSE_FILE, released]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -66,6 +66,13 @@ def test_what_was_collected_before_the_kernel_died_still_counts(short_limits, ta
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("leaving", ["exit()", "quit()", "exit()\nraise SystemExit(0)"])
+def test_a_notebook_that_leaves_is_over(short_limits, task, leaving: str):
+    execution = execute(task(leaving, "x = 1"), short_limits)
+    assert (outcomes(execution), execution.ended) == (["died"], "died")
+
+
+@pytest.mark.slow
 def test_no_process_and_no_file_stays_behind(short_limits, tmp_path, monkeypatch, task):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     execution = execute(

@@ -46,6 +46,15 @@ def test_another_release_is_another_version(tmp_path):
     assert load_release(tmp_path, SESSION).version != same
 
 
+def test_other_embedded_data_are_another_version(tmp_path, monkeypatch):
+    version = load_release(course_root(), SESSION).version
+    shutil.copytree(course_root() / "datasets", tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr("autograder.grading.release.datasets_folder", lambda: tmp_path)
+    assert load_release(course_root(), SESSION).version == version
+    (tmp_path / "digits.npz").write_bytes(b"other digits")
+    assert load_release(course_root(), SESSION).version != version
+
+
 def test_no_course_here(tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.grading.release.__file__", str(tmp_path / "a" / "b" / "c.py"))
     monkeypatch.chdir(tmp_path)

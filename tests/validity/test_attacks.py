@@ -24,6 +24,7 @@ OUTCOMES = {
     "memory_bomb": "memory",
     "endless_loop": "timeout",
     "process_ends": "crashed",
+    "exit_called": "crashed",
     "segfault": "crashed",
     "always_equal": "failed",
     "array_subclass": "failed",

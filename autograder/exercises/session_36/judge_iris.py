@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
-from autograder.classification import ACCURACY_TOLERANCE, CROSS_ENTROPIES, classifier, labels_of, output_and_loss
+from autograder.claims import accuracy_claim
+from autograder.classification import CROSS_ENTROPIES, classifier, labels_of, output_and_loss
 from autograder.exercises import Sealed
-from autograder.exercises.session_36.judge_iris_data import DATA_PARTS, split_of
+from autograder.exercises.session_36.judge_iris_data import DATA_PARTS, normalized_inside, split_of
 from autograder.exercises.session_36.judge_run import FLOWERS
 from autograder.findings import Finding, Measure, WrongAnswer, find
 
@@ -60,20 +61,11 @@ def _sealed_accuracy(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     test = split_of(answers, "test")
     own = model.score(test.x, test.labels).accuracy
     claimed = reading.number(answers, "test_accuracy")
-    yield find(
-        "test_accuracy:true",
-        "`test_accuracy` is what the model scores on `x_test`",
-        abs(own - claimed) < ACCURACY_TOLERANCE,
-        1,
-        expected=f"{own:.4f}",
-        got=f"{claimed:.4f}",
-        cause="The number belongs to other data (training or validation), to another model, or was typed in.",
-        next_step="Take it from iris_model.evaluate on the test part, after training, once.",
-    )
+    yield accuracy_claim("test_accuracy", claimed, own, "iris_model", 1)
 
 
 def _model_input(answers: Mapping, name: str, raw: np.ndarray) -> np.ndarray:
-    if answers.get("normalized_inside", {}).get("kind") == "scaler":
+    if normalized_inside(answers):
         return raw
     scaled = reading.array(answers, name, ndim=2)
     if scaled.shape != raw.shape:

@@ -29,9 +29,29 @@ class Split:
     scaling: str
 
 
+def normalized_inside(answers: Mapping) -> bool:
+    """Whether the model normalises by itself, and is given flowers in centimetres. Raises `WrongAnswer`."""
+    if answers.get("normalized_inside", {}).get("kind") != "scaler":
+        return False
+    x = reading.array(answers, "x_train", ndim=2).astype(float)
+    return x.shape[1] == 4 and bool(
+        _distances(x, raw_iris()[0]).min(axis=1, initial=np.inf).max(initial=0) < _TOLERANCE
+    )
+
+
+def _same_flowers(x: np.ndarray, table: np.ndarray) -> bool:
+    """Whether every row is one of the table's."""
+    return bool(_distances(x, table).min(axis=1).max() < _TOLERANCE)
+
+
+def _distances(x: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The largest difference of each row to each flower: (n, 150)."""
+    return np.abs(x[:, None, :] - table[None, :, :]).max(axis=2)
+
+
 def _scaled_iris(answers: Mapping) -> np.ndarray:
     """All 150 flowers as the student's scaler makes them, (150, 4); the raw ones where the model normalises itself."""
-    if answers.get("normalized_inside", {}).get("kind") == "scaler":
+    if normalized_inside(answers):
         return raw_iris()[0]
     reading.entry(answers, "scaler", "scaler", "function", "other")
     scaled = reading.array(answers, "scaler.transform(all flowers)", ndim=2)
@@ -60,9 +80,8 @@ def split_of(answers: Mapping, part: str) -> Split:
     slope = np.ptp(scaled, axis=0) / np.ptp(raw, axis=0)
     twice = scaled * slope + (scaled - raw * slope)
     for scaling, table in (("scaled", scaled), ("raw", raw), ("twice", twice)):
-        distance = np.abs(x[:, None, :] - table[None, :, :]).max(axis=2)  # (n, 150)
-        if len(x) and distance.min(axis=1).max() < _TOLERANCE:
-            return Split(x, labels, distance.argmin(axis=1), scaling)
+        if len(x) and _same_flowers(x, table):
+            return Split(x, labels, _distances(x, table).argmin(axis=1), scaling)
     own = np.allclose(x.mean(axis=0), 0, atol=1e-3) and np.allclose(x.std(axis=0), 1, atol=1e-2)
     raise WrongAnswer(
         f"x_{part}:scaled_by", f"`x_{part}` holds flowers scaled by `scaler`", "every row is a flower of Iris, scaled",
@@ -139,15 +158,17 @@ def _stratified(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _scaler(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    raw, _ = raw_iris()
     train = split_of(answers, "train").flowers
-    inside = answers.get("normalized_inside", {})
-    if inside.get("kind") == "scaler":
+    table, (raw, _) = _scaled_iris(answers), raw_iris()  # the same, where the model normalises by itself
+    on_train = on_all = True
+    if not normalized_inside(answers):
+        on_train, on_all = _neutral(table[train], raw[train]), _neutral(table, raw)
+    if (inside := answers.get("normalized_inside", {})).get("kind") == "scaler":
         mean = inside["statistics"].get("mean_", np.zeros(4))
-        on_train, on_all = (_near(mean, table.mean(axis=0)) for table in (raw[train], raw))
-    else:
-        scaled = _scaled_iris(answers)
-        on_train, on_all = _neutral(scaled[train]), _neutral(scaled)
+        on_train, on_all = (
+            on_train and _near(mean, table[train].mean(axis=0)),
+            on_all and _near(mean, table.mean(axis=0)),
+        )
     yield find(
         "scaler:train_only",
         "`scaler` knows the training flowers only",
@@ -166,14 +187,21 @@ def _near(a: np.ndarray, b: np.ndarray) -> bool:
     return a.shape == b.shape and bool(np.allclose(a, b, atol=_SAME_STATISTICS))
 
 
-def _neutral(x: np.ndarray) -> bool:
-    """Whether columns are standardised, range-scaled, or centred at the median: what a scaler makes of its own data."""
-    standard = _near(x.mean(axis=0), np.zeros(4)) and _near(x.std(axis=0), np.ones(4))
+def _neutral(x: np.ndarray, raw: np.ndarray) -> bool:
+    """Whether `x`, `raw` moved and stretched column by column, is what a scaler makes of the data it was fitted on.
+
+    What a scaler settles is then the same in every column: where the middle or an end lies, or that zero stays zero;
+    and how far the values spread, or that a centimetre stays one.
+    """
+    slope = np.ptp(x, axis=0) / np.ptp(raw, axis=0)
+    shift = x.mean(axis=0) - slope * raw.mean(axis=0)
     low, high = x.min(axis=0), x.max(axis=0)
-    ranged = (_near(low, np.zeros(4)) or _near(low, -np.ones(4))) and _near(high, np.ones(4))
-    quartiles = np.percentile(x, [25, 50, 75], axis=0)
-    robust = _near(quartiles[1], np.zeros(4)) and _near(quartiles[2] - quartiles[0], np.ones(4))
-    return standard or ranged or robust
+    first, median, third = np.percentile(x, [25, 50, 75], axis=0)
+    kept, moved = _near(slope, np.ones(4)), not _near(shift, np.zeros(4))
+    spreads = (x.std(axis=0), third - first, high - low, np.abs(x).max(axis=0))
+    stretched = any(_near(spread, spread.mean().repeat(4)) for spread in spreads)
+    placed = any(_near(place, place.mean().repeat(4)) for place in (x.mean(axis=0), median, low, high))
+    return (stretched and (placed or not moved)) or (kept and moved and placed)
 
 
 def _scaled(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 
 import numpy as np
 
 from autograder.exercises import Collector
 from autograder.image_rows import image_rows
-from autograder.plain import call, error_text, is_stub, plain
+from autograder.plain import call, is_stub, plain
+from autograder.split_rows import batches_of
 
 _AUGMENTED_BATCHES = 40  # of a training pipeline: enough to see what it does
 _VALIDATION_BATCHES = 1000
@@ -61,9 +61,9 @@ def _diagnosis(answers: Mapping, inputs: Mapping) -> dict:
     collected["diagnose"] = {"kind": "list", "items": said}
     for name, training in (("augment", True), ("augment again", True), ("augment off", False)):
         collected[name] = _augmented(answers["augment"], inputs["images"].copy(), training)
-    collected["augmented_train"] = _batches(answers["augmented_train"], _AUGMENTED_BATCHES)
+    collected["augmented_train"] = batches_of(answers["augmented_train"], image_rows, _AUGMENTED_BATCHES)
     for name in ("validation_set", "validation_set again"):
-        collected[name] = _batches(answers["validation_set"], _VALIDATION_BATCHES)
+        collected[name] = batches_of(answers["validation_set"], image_rows, _VALIDATION_BATCHES)
     return collected
 
 
@@ -71,18 +71,6 @@ def _augmented(augment, images: np.ndarray, training: bool) -> dict:
     if is_stub(augment):
         return plain(augment)
     return call(lambda x: augment(x, training=training), images)
-
-
-def _batches(dataset, count: int) -> dict:
-    """The first batches of a pipeline, joined: a list of its images and its labels."""
-    if is_stub(dataset):
-        return plain(dataset)
-    try:
-        pairs = [(np.asarray(x), np.asarray(y)) for x, y in islice(iter(dataset), count)]
-        images, labels = (np.concatenate(arrays) for arrays in zip(*pairs, strict=True))
-    except (Exception, SystemExit) as error:  # the student's pipeline may hold and do anything
-        return {"kind": "raised", "error": error_text(error), "called": True}
-    return {"kind": "list", "items": [image_rows(images), plain(labels)]}
 
 
 def _search(answers: Mapping, inputs: Mapping) -> dict:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
 from autograder import models, reading
+from autograder.claims import CLAIMED_LOSS_TOLERANCE, accuracy_claim, loss_claim, validation_claim
 from autograder.classification import (
     ACCURACY_TOLERANCE,
     CROSS_ENTROPIES,
@@ -24,7 +26,6 @@ from autograder.image_rows import rows_of
 
 RECOMPUTED = 2000  # images of a split, at most: the judge stays cheap, and a sample of more says little more
 _LARGEST_BATCH, _UPDATES_AN_EPOCH = 128, 40  # the batch size is free, as long as there are enough updates
-LOSS_TOLERANCE = 5e-3
 # More, where a split is larger than what is re-computed: four standard deviations of a sample of that size.
 SAMPLED_ACCURACY, SAMPLED_LOSS = 0.02, 0.05
 
@@ -98,40 +99,15 @@ def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     cnn = _cnn(answers)
     score, sampled = _score(cnn, answers, "test")
     claimed = reading.number(answers, "test_accuracy")
-    right = abs(score.accuracy - claimed) < ACCURACY_TOLERANCE + SAMPLED_ACCURACY * sampled
-    yield find(
-        "test_accuracy:true",
-        "`test_accuracy` is what the network scores on `x_test`",
-        right,
-        1.5,
-        expected=f"{score.accuracy:.4f}",
-        got=f"{claimed:.4f}",
-        cause="" if right else _claim_cause(answers, cnn, claimed, score.accuracy),
-        next_step="Take both numbers from cnn.evaluate(x_test, y_test), after training, once.",
-    )
+    tolerance = ACCURACY_TOLERANCE + SAMPLED_ACCURACY * sampled
+    other = partial(_other_part, answers, cnn, claimed)
+    yield accuracy_claim("test_accuracy", claimed, score.accuracy, "cnn", 1.5, other=other, tolerance=tolerance)
     models.compiled(reading.entry(answers, "cnn", "model"), "cnn")  # without a loss there is nothing to compare with
-    claimed = reading.number(answers, "test_loss")
-    known = cnn.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
-    tolerance = LOSS_TOLERANCE + SAMPLED_LOSS * sampled
-    yield find(
-        "test_loss:true",
-        "`test_loss` is the network's loss on `x_test`",
-        known and score.has_loss(claimed, tolerance),
-        1,
-        expected=f"{score.loss:.4f}" if known else "a cross-entropy, which this loss is not",
-        got=f"{claimed:.4f}",
-        cause="The loss that was compiled is no cross-entropy, so its value says nothing of probabilities."
-        if not known
-        else "Loss and accuracy are exchanged: evaluate gives the loss first."
-        if abs(claimed - score.accuracy) < ACCURACY_TOLERANCE
-        else "The number belongs to other data, to another network, or was typed in.",
-        next_step="evaluate gives back the loss, then the metrics, in the order of compile.",
-    )
+    yield loss_claim(reading.number(answers, "test_loss"), score, cnn, 1, SAMPLED_LOSS * sampled)
 
 
-def _claim_cause(answers: Mapping, cnn: Classifier, claimed: float, true: float) -> str:
-    if abs(claimed - 100 * true) < 100 * ACCURACY_TOLERANCE:
-        return "The number is in per cent; Keras, and this check, count from 0 to 1."
+def _other_part(answers: Mapping, cnn: Classifier, claimed: float) -> str:
+    """A sentence saying which other part the network has that accuracy on; empty where there is none."""
     for part, words in (("train", "training"), ("val", "validation")):
         try:
             score, _ = _score(cnn, answers, part)
@@ -139,7 +115,7 @@ def _claim_cause(answers: Mapping, cnn: Classifier, claimed: float, true: float)
             continue
         if abs(score.accuracy - claimed) < ACCURACY_TOLERANCE:
             return f"This is the accuracy on the {words} images, not on the test images."
-    return "The number belongs to other data, to another network, or was typed in."
+    return ""
 
 
 def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -161,34 +137,15 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         next_step='Pass epochs=course.budget["cnn_epochs"] to fit, and a new network.',
         self_reported=True,
     )
-    yield _agrees(answers, curve)
-
-
-def _agrees(answers: Mapping, curve: np.ndarray) -> Finding:
-    """The cross-check a History allows: a value of its val_loss against the network's own loss on x_val."""
     cnn = _cnn(answers)
-    here = _on_curve(answers, cnn, "val", curve)
-    elsewhere = not here and _on_curve(answers, cnn, "test", curve)
-    return find(
-        "cnn_history:validation",
-        "`cnn_history` was measured on `x_val`, and belongs to `cnn`",
-        here,
-        1.5,
-        expected="the network's own loss on x_val among the values of val_loss",
-        got="its loss on x_test" if elsewhere else "equal" if here else "other values",
-        cause="The test images were given as validation_data: they are no longer new when the network is tested."
-        if elsewhere
-        else "The curve was measured on other images than x_val, or belongs to another network.",
-        next_step="Pass validation_data=(x_val, y_val) to the fit of `cnn` itself.",
-        self_reported=True,
-    )
+    yield validation_claim("cnn_history", "cnn", lambda part: _on_curve(answers, cnn, part, curve), 1.5)
 
 
 def _on_curve(answers: Mapping, cnn: Classifier, part: str, curve: np.ndarray) -> bool:
     if cnn.loss not in CROSS_ENTROPIES:
         return True  # another loss: there is nothing to compare with
     score, sampled = _score(cnn, answers, part)
-    tolerance = LOSS_TOLERANCE + SAMPLED_LOSS * sampled
+    tolerance = CLAIMED_LOSS_TOLERANCE + SAMPLED_LOSS * sampled
     return math.isnan(score.loss) or any(score.has_loss(value, tolerance) for value in curve)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
-from autograder.classification import ACCURACY_TOLERANCE, Task, classifier
+from autograder.claims import accuracy_claim
+from autograder.classification import Task, classifier
 from autograder.exercises import Sealed
-from autograder.exercises.session_37.known_images import Split, split_of
+from autograder.exercises.session_37.known_images import ImageSplit, split_of
 from autograder.findings import Finding, Measure, WrongAnswer, find
 from autograder.image_rows import rows_of
 
@@ -23,11 +24,11 @@ _UNDECIDED = 0.005  # share of images whose two best classes may change places b
 _SHARE_TOLERANCE = 0.006
 
 
-def _test_split(answers: Mapping) -> Split:
+def _test_split(answers: Mapping) -> ImageSplit:
     return split_of(answers, "x_fashion_test", "y_fashion_test", "fashion")
 
 
-def _predicted(answers: Mapping, split: Split) -> np.ndarray:
+def _predicted(answers: Mapping, split: ImageSplit) -> np.ndarray:
     """The network's class for each test image, int64 (n,)."""
     model = classifier(reading.entry(answers, "fashion_model", "model"), "fashion_model", GARMENTS)
     return model.log_probabilities(split.x(_ALL_TEST)).argmax(axis=1)
@@ -186,18 +187,7 @@ def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     split = _test_split(answers)
     accuracy = float(np.mean(_predicted(answers, split) == split.true))
     said = reading.number(answers, "fashion_test_accuracy")
-    yield find(
-        "fashion_test_accuracy:true",
-        "`fashion_test_accuracy` is what the network scores on the test garments",
-        abs(accuracy - said) < ACCURACY_TOLERANCE,
-        1,
-        expected=f"{accuracy:.4f}",
-        got=f"{said:.4f}",
-        cause="The number is in per cent; Keras, and this check, count from 0 to 1."
-        if abs(said - 100 * accuracy) < 100 * ACCURACY_TOLERANCE
-        else "The number belongs to other images (training or validation), to another network, or was typed in.",
-        next_step="Take the second number of fashion_model.evaluate on the test garments.",
-    )
+    yield accuracy_claim("fashion_test_accuracy", said, accuracy, "fashion_model", 1, data="x_fashion_test")
     curve = reading.curve_of(reading.entry(answers, "fashion_history", "history"), "fashion_history", "val_loss")
     optimizer, _ = models.compiled(reading.entry(answers, "fashion_model", "model"), "fashion_model")
     epochs = int(sealed.key["epochs"])

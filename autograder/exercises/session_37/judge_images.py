@@ -10,7 +10,7 @@ from autograder import reading
 from autograder.classification import Task
 from autograder.exercises import Sealed
 from autograder.exercises.pixels import range_cause
-from autograder.exercises.session_37.known_images import Split, split_of
+from autograder.exercises.session_37.known_images import ImageSplit, split_of
 from autograder.findings import Finding, find
 from autograder.image_rows import rows_of
 
@@ -25,7 +25,7 @@ _VALIDATION_SHARE = (0.05, 0.5)  # of the images that are not the test's
 _MOST = 0.95  # of the images that the budget gives
 
 
-def digits_split(answers: Mapping, part: str) -> Split:
+def digits_split(answers: Mapping, part: str) -> ImageSplit:
     """The split `train`, `val` or `test` of the digits, recognised. Raises `WrongAnswer`."""
     return split_of(answers, f"x_{part}", f"y_{part}", "digits")
 
@@ -208,13 +208,13 @@ def _apart(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     yield _complete(train, val, int(sealed.key["images"]))
 
 
-def _overlap(a: Split, b: Split) -> int:
+def _overlap(a: ImageSplit, b: ImageSplit) -> int:
     if (a.rows.scaling == "0 or 1") != (b.rows.scaling == "0 or 1"):
         return 0  # numbered apart
     return len(a.known.shared(a.numbers, b.numbers))
 
 
-def _complete(train: Split, val: Split, wanted: int) -> Finding:
+def _complete(train: ImageSplit, val: ImageSplit, wanted: int) -> Finding:
     rows, different = len(train.rows) + len(val.rows), train.different + val.different - _overlap(train, val)
     return find(
         "splits:complete",

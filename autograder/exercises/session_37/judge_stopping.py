@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import reading
+from autograder.claims import CLAIMED_LOSS_TOLERANCE
 from autograder.classification import CROSS_ENTROPIES, classifier
 from autograder.exercises import Sealed
-from autograder.exercises.session_37.judge_cnn import LOSS_TOLERANCE, RECOMPUTED, SAMPLED_LOSS
+from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_LOSS
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
 from autograder.findings import Finding, find
 
@@ -107,7 +108,7 @@ def _restored(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     curve = reading.curve_of(reading.entry(answers, "stopped_history", "history"), "stopped_history", "val_loss")
     split = digits_split(answers, "val")
     score = model.score(split.x(RECOMPUTED), split.labels[:RECOMPUTED])
-    tolerance = LOSS_TOLERANCE + SAMPLED_LOSS * (len(split.rows) > RECOMPUTED)
+    tolerance = CLAIMED_LOSS_TOLERANCE + SAMPLED_LOSS * (len(split.rows) > RECOMPUTED)
     known = model.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
     best, last = float(np.nanmin(curve)), float(curve[-1])
     at_best = known and score.has_loss(best, tolerance)

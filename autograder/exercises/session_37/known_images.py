@@ -9,10 +9,8 @@ from functools import cache
 import numpy as np
 
 from autograder.classification import labels_of
-from autograder.findings import WrongAnswer
 from autograder.image_rows import Rows, digests_of, rows_of
-
-_ALL = 0.999  # of a split's rows: what a public set's own mistakes may take away
+from autograder.split_rows import Split, recognised
 
 
 @dataclass(frozen=True)
@@ -38,42 +36,32 @@ class KnownImages:
         return both[self.single[both]]
 
 
-@dataclass(frozen=True)
-class Split:
-    """One split, recognised: its images' `numbers`, the student's `labels` and the `true` ones, all of shape (n,)."""
+class ImageSplit(Split):
+    """A split of images, recognised."""
 
     known: KnownImages
     rows: Rows
-    numbers: np.ndarray
-    labels: np.ndarray
-    labels_rank: int
+
+    enough = 0.999  # a public set's own mistakes may take the rest away
 
     @property
-    def true(self) -> np.ndarray:
-        return self.known.labels[self.numbers]
-
-    @property
-    def aligned(self) -> bool:
-        """Whether the rows have the labels of their images, as far as each can be told from every other."""
-        return not self._clear.any() or bool(np.mean((self.labels == self.true)[self._clear]) >= _ALL)
+    def clear(self) -> np.ndarray:
+        """Which rows' images are like no other of the source: bool (n,)."""
+        return self.known.single[self.numbers]
 
     @property
     def from_test(self) -> float:
         """The share of its rows that are test images of the source, among those that can be told from every other."""
-        return float(np.mean((self.numbers >= self.known.first_test)[self._clear])) if self._clear.any() else 0.0
+        return float(np.mean((self.numbers >= self.known.first_test)[self.clear])) if self.clear.any() else 0.0
 
     @property
     def different(self) -> int:
         """How many different images it holds."""
-        return len(np.unique(self.numbers[self._clear])) + int(np.sum(~self._clear))
+        return len(np.unique(self.numbers[self.clear])) + int(np.sum(~self.clear))
 
     def x(self, limit: int) -> np.ndarray:
         """The first rows, at most `limit`, as its network was given them: float32 (n, 28, 28, 1)."""
         return self.rows.scaled(self.known.images[self.numbers[:limit]])[..., np.newaxis]
-
-    @property
-    def _clear(self) -> np.ndarray:
-        return self.known.single[self.numbers]
 
 
 def known(name: str, scaling: str = "0…1") -> KnownImages:
@@ -81,26 +69,12 @@ def known(name: str, scaling: str = "0…1") -> KnownImages:
     return _floored(name) if scaling == "0 or 1" else _whole(name)
 
 
-def split_of(answers: Mapping, x_name: str, y_name: str, source: str) -> Split:
+def split_of(answers: Mapping, x_name: str, y_name: str, source: str) -> ImageSplit:
     """The split in two answers, its rows recognised among the images of `source`. Raises `WrongAnswer`."""
     rows = rows_of(answers, x_name)
     labels, rank = labels_of(answers, y_name)
-    if len(labels) != len(rows):
-        raise WrongAnswer(
-            f"{x_name}:labels", f"`{y_name}` has a label for each image of `{x_name}`", f"{len(rows)} labels",
-            f"{len(labels)} labels", "Images and labels were cut at different places.",
-            "Cut both with the same slice, or split them in one call.",
-        )  # fmt: skip
     images = known(source, rows.scaling)
-    numbers = images.find(rows)
-    strange = int(np.sum(numbers < 0))
-    if strange:
-        raise WrongAnswer(
-            f"{x_name}:known", f"every row of `{x_name}` is an image of the set, scaled", f"{len(rows)} known images",
-            f"{strange} rows that no image gives", _strange_cause(rows),
-            "Show row 0 with imshow beside the image it was made from, and compare a few pixels.",
-        )  # fmt: skip
-    return Split(images, rows, numbers, labels, rank)
+    return ImageSplit(images, rows, recognised(rows, labels, images, "image", _strange_cause(rows)), labels, rank)
 
 
 def _strange_cause(rows: Rows) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from autograder.exercises import Collector
 from autograder.photo_rows import photo_rows
 from autograder.plain import MAX_ARRAY_BYTES, call, error_text, is_stub, plain, sketch
+from autograder.split_rows import batches_of
 
 _MAX_BATCHES = 100
 _TOP_K = 3
@@ -43,10 +43,10 @@ def _own(answers: Mapping, inputs: Mapping) -> dict:
             _write(files, inputs["empty"][number], Path(folder))
             collected[f"audit {number}"] = call(answers["audit"], Path(folder))
     for name in ("own_train", "own_val"):
-        collected[name] = _batches(answers[name], photo_rows)
+        collected[name] = batches_of(answers[name], photo_rows, _MAX_BATCHES)
     # The test photos travel whole: they may be the learner's own, and the judge has to see what the network saw.
-    collected["own_test"] = _batches(answers["own_test"], _whole)
-    return collected | {"own_val again": _batches(answers["own_val"], photo_rows)}
+    collected["own_test"] = batches_of(answers["own_test"], _whole, _MAX_BATCHES)
+    return collected | {"own_val again": batches_of(answers["own_val"], photo_rows, _MAX_BATCHES)}
 
 
 def _whole(photos: np.ndarray) -> dict:
@@ -60,18 +60,6 @@ def _write(files: Mapping, empty: list, folder: Path) -> None:
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content.tobytes())
-
-
-def _batches(dataset, look: Callable[[np.ndarray], dict]) -> dict:
-    """A pipeline's batches, joined: a list of its photos, as `look` takes them down, and its labels."""
-    if is_stub(dataset):
-        return plain(dataset)
-    try:
-        pairs = [(np.asarray(x), np.asarray(y)) for x, y in islice(iter(dataset), _MAX_BATCHES)]
-        photos, labels = (np.concatenate(arrays) for arrays in zip(*pairs, strict=True))
-    except (Exception, SystemExit) as error:  # the student's pipeline may hold and do anything
-        return {"kind": "raised", "error": error_text(error), "called": True}
-    return {"kind": "list", "items": [look(photos), plain(labels)]}
 
 
 def _deployed(answers: Mapping, inputs: Mapping) -> dict:

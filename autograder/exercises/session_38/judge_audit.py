@@ -122,8 +122,7 @@ def _balance(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _label_modes(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    said = reading.mapping(answers, "label_modes")
-    texts = {loss: str(entry.get("value", "")) for loss, entry in said.items()}
+    texts = reading.texts(answers, "label_modes")
     wrong = [loss for loss, mode in _MODES.items() if texts.get(loss) != mode]
     yield find(
         "label_modes:true",

@@ -162,8 +162,7 @@ def _part(part: str):
 
 
 def _ranges(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    said = reading.mapping(answers, "family_ranges")
-    texts = {name: str(entry.get("value", "")) for name, entry in said.items()}
+    texts = reading.texts(answers, "family_ranges")
     wrong = [name for name, text in RANGES.items() if texts.get(name) != text]
     yield find(
         "family_ranges:true",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from autograder import models, reading
+from autograder.claims import CLAIMED_LOSS_TOLERANCE, accuracy_claim, loss_claim, validation_claim
 from autograder.classification import (
-    ACCURACY_TOLERANCE,
     CROSS_ENTROPIES,
     Classifier,
     Score,
@@ -27,7 +26,6 @@ MARGIN = 0.10  # of sealed accuracy, between the frozen base and the network fro
 _LARGEST_BATCH = 64
 _SLOWEST = 0.99  # momentum of BatchNorm's statistics that can follow a training of some hundred steps
 _NEW = {"gamma": 1.0, "beta": 0.0}  # what BatchNorm's weights begin with
-_LOSS_TOLERANCE = 5e-3
 
 
 def network(answers: Mapping, name: str) -> Classifier:
@@ -48,23 +46,6 @@ def part_score(answers: Mapping, sealed: Sealed, model: Classifier, part: str) -
     return model.score(split.x(shipped(sealed.key["budget"]).base.image_size), split.labels)
 
 
-def stated_accuracy(answers: Mapping, said_name: str, accuracy: float, name: str, points: float) -> Finding:
-    """Whether the number in `said_name` is `accuracy`, what the model `name` scores on the student's test photos."""
-    said = reading.number(answers, said_name)
-    return find(
-        f"{said_name}:true",
-        f"`{said_name}` is what `{name}` scores on x_test",
-        abs(said - accuracy) < ACCURACY_TOLERANCE,
-        points,
-        expected=f"{accuracy:.4f}",
-        got=f"{said:.4f}",
-        cause="The number is in per cent; Keras, and this check, count from 0 to 1."
-        if abs(said - 100 * accuracy) < 100 * ACCURACY_TOLERANCE
-        else "The number belongs to other photos (training or validation), to another network, or was typed in.",
-        next_step=f"Take the second number of {name}.evaluate(x_test, y_test, verbose=0).",
-    )
-
-
 def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     labels_rank = photos_split(answers, "test").labels_rank
     yield from output_and_loss(reading.entry(answers, "model", "model"), "model", labels_rank, PHOTOS, 1)
@@ -73,7 +54,7 @@ def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     """All that has to be computed with the two networks, each rebuilt once."""
     model = network(answers, "model")
-    optimizer, _ = models.compiled(reading.entry(answers, "model", "model"), "model")
+    trained = models.compiled(reading.entry(answers, "model", "model"), "model")[0]["iterations"] > 0
     ours = sealed_accuracy(answers, sealed, model)
     measure = Measure("transfer_accuracy", ours, sealed.key["transfer_accuracy"])
     yield find(
@@ -84,7 +65,7 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected=f"accuracy of at least {measure.threshold.value:.3f}",
         got=f"{ours:.3f}",
         cause="About a fifth right is guessing: the head is untrained (rebuilt after fit?), or photos unprepared."
-        if ours < 0.3 or not optimizer["iterations"]
+        if ours < 0.3 or not trained
         else "The head has learnt too little: too few photos or epochs, or a learning rate that does not fit.",
         next_step="Plot loss and val_loss of head_history: still falling, flat from the start, or rising?",
         measure=measure,
@@ -96,59 +77,36 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     yield find(
         "model:beats_scratch",
         f"on unseen flowers `model` beats your own baseline by at least {MARGIN:.0%}",
-        ours - theirs >= MARGIN,
+        trained and ours - theirs >= MARGIN,
         2,
         expected=f"{MARGIN:.2f} more than from scratch",
         got=f"{ours:.3f} against {theirs:.3f}",
-        cause="The head on the frozen base has hardly learnt, or base and baseline were exchanged.",
+        cause="The head on the frozen base has hardly learnt, or base and baseline were exchanged."
+        if trained
+        else "`model` was never trained: what it gets right is chance.",
         next_step="Compare both learning curves: which one stays near the line of guessing?",
     )
     accuracy = part_score(answers, sealed, scratch, "test").accuracy
-    yield stated_accuracy(answers, "scratch_accuracy", accuracy, "scratch_model", 0.25)
+    said = reading.number(answers, "scratch_accuracy")
+    yield accuracy_claim("scratch_accuracy", said, accuracy, "scratch_model", 0.25)
 
 
 def _test_numbers(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
     score = part_score(answers, sealed, model, "test")
-    yield stated_accuracy(answers, "test_accuracy", score.accuracy, "model", 0.75)
-    said = reading.number(answers, "test_loss")
-    known = model.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
-    yield find(
-        "test_loss:true",
-        "`test_loss` is the loss of `model` on x_test",
-        known and score.has_loss(said, _LOSS_TOLERANCE),
-        0.25,
-        expected=f"{score.loss:.4f}" if known else "a cross-entropy, which this loss is not",
-        got=f"{said:.4f}",
-        cause="Loss and accuracy are exchanged: evaluate gives the loss first."
-        if abs(said - score.accuracy) < ACCURACY_TOLERANCE
-        else "The number belongs to other photos, to another network, or was typed in.",
-        next_step="Take the first number of model.evaluate(x_test, y_test, verbose=0).",
-    )
+    yield accuracy_claim("test_accuracy", reading.number(answers, "test_accuracy"), score.accuracy, "model", 0.75)
+    yield loss_claim(reading.number(answers, "test_loss"), score, model, 0.25)
 
 
 def _validated(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
-    """The cross-check a History allows: the network's own loss on x_val must be a value of its val_loss."""
     curve = reading.curve_of(reading.entry(answers, "head_history", "history"), "head_history", "val_loss")
 
     def on_curve(part: str) -> bool:
+        if model.loss not in CROSS_ENTROPIES:
+            return True  # another loss: there is nothing to compare with
         score = part_score(answers, sealed, model, part)
-        return any(score.has_loss(value, _LOSS_TOLERANCE) for value in curve)
+        return any(score.has_loss(value, CLAIMED_LOSS_TOLERANCE) for value in curve)
 
-    here = model.loss not in CROSS_ENTROPIES or on_curve("val")
-    elsewhere = not here and on_curve("test")
-    yield find(
-        "head_history:validation",
-        "`head_history` was measured on `x_val`, and belongs to `model`",
-        here,
-        0.25,
-        expected="the network's own loss on x_val among the values of val_loss",
-        got="its loss on x_test" if elsewhere else "equal" if here else "other values",
-        cause="The test photos were given as validation_data: they are no longer new when the network is tested."
-        if elsewhere
-        else "The curve was measured on other photos than x_val, or belongs to another network.",
-        next_step="Pass validation_data=(x_val, y_val) to the fit of `model` itself.",
-        self_reported=True,
-    )
+    yield validation_claim("head_history", "model", on_curve, 0.25)
 
 
 def _frozen(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

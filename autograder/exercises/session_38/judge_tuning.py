@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
+from autograder.claims import accuracy_claim
 from autograder.exercises import Sealed
-from autograder.exercises.session_38.judge_transfer import network, part_score, sealed_accuracy, stated_accuracy
+from autograder.exercises.session_38.judge_transfer import network, part_score, sealed_accuracy
 from autograder.exercises.session_38.shipped import moved, shipped
 from autograder.findings import Finding, WrongAnswer, find
 
@@ -159,7 +160,7 @@ def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         next_step="Lower the learning rate, and look at val_loss of the first epochs.",
     )
     accuracy = part_score(answers, sealed, fine, "test").accuracy
-    yield stated_accuracy(answers, "tuned_accuracy", accuracy, "fine_model", 0.5)
+    yield accuracy_claim("tuned_accuracy", reading.number(answers, "tuned_accuracy"), accuracy, "fine_model", 0.5)
 
 
 def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

@@ -11,10 +11,10 @@ import numpy as np
 from autograder import photo_sets
 from autograder.classification import Task, labels_of
 from autograder.drawn.flowers import FLOWER_CLASSES
-from autograder.findings import WrongAnswer
 from autograder.photo_files import decode
 from autograder.photo_rows import PhotoRows, blocks_of, photos_of
 from autograder.planted import OWN_PARTS, own_photos
+from autograder.split_rows import Split, recognised
 
 CLASSES = len(FLOWER_CLASSES)
 PHOTOS = Task(
@@ -25,7 +25,6 @@ PHOTOS = Task(
     "Start the model with keras.Input((IMAGE_SIZE, IMAGE_SIZE, 3)).",
 )
 _SAME_GREYS = 4.0  # root mean square distance of two small pictures of one photo, however it was resized
-_ALL = 0.99  # of a split's rows
 
 
 @dataclass(frozen=True)
@@ -47,24 +46,11 @@ class KnownPhotos:
         return np.where(best <= _SAME_GREYS**2, nearest, -1)
 
 
-@dataclass(frozen=True)
-class Split:
-    """One split, recognised: its photos' `numbers`, the student's `labels` and the `true` ones, all of shape (n,)."""
+class PhotoSplit(Split):
+    """A split of photos, recognised."""
 
     known: KnownPhotos
     rows: PhotoRows
-    numbers: np.ndarray
-    labels: np.ndarray
-    labels_rank: int
-
-    @property
-    def true(self) -> np.ndarray:
-        return self.known.labels[self.numbers]
-
-    @property
-    def aligned(self) -> bool:
-        """Whether the rows have the labels of their photos."""
-        return bool(np.mean(self.labels == self.true) >= _ALL)
 
     def x(self, size: int) -> np.ndarray:
         """The photos as its network was given them: float32 (n, size, size, 3)."""
@@ -81,26 +67,12 @@ def own() -> KnownPhotos:
     return _own()
 
 
-def split_of(rows: PhotoRows, labels: np.ndarray, rank: int, known: KnownPhotos) -> Split:
+def split_of(rows: PhotoRows, labels: np.ndarray, rank: int, known: KnownPhotos) -> PhotoSplit:
     """The split with those labels, its rows recognised. Raises `WrongAnswer`."""
-    if len(labels) != len(rows):
-        raise WrongAnswer(
-            f"{rows.name}:labels", f"`{rows.name}` has a label for each photo", f"{len(rows)} labels",
-            f"{len(labels)} labels", "Photos and labels were cut at different places.",
-            "Cut both with the same slice.",
-        )  # fmt: skip
-    numbers = known.find(rows)
-    strange = int(np.sum(numbers < 0))
-    if strange:
-        raise WrongAnswer(
-            f"{rows.name}:known", f"every row of `{rows.name}` is a photo of the set", f"{len(rows)} known photos",
-            f"{strange} rows that no photo gives", _strange_cause(rows),
-            "Show row 0 with imshow beside the photo it was made from; print its smallest and largest value.",
-        )  # fmt: skip
-    return Split(known, rows, numbers, labels, rank)
+    return PhotoSplit(known, rows, recognised(rows, labels, known, "photo", _strange_cause(rows)), labels, rank)
 
 
-def photos_split(answers: Mapping, part: str) -> Split:
+def photos_split(answers: Mapping, part: str) -> PhotoSplit:
     """The split in x_<part> and y_<part>. Raises `WrongAnswer`."""
     labels, rank = labels_of(answers, f"y_{part}")
     return split_of(photos_of(answers, f"x_{part}"), labels, rank, pool())

@@ -1,0 +1,78 @@
+"""What students state of a trained classifier, held against what the rebuilt model scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from autograder.classification import ACCURACY_TOLERANCE, CROSS_ENTROPIES, Classifier, Score
+from autograder.findings import Finding, find
+
+CLAIMED_LOSS_TOLERANCE = 5e-3  # Keras adds up in float32, batch by batch
+
+
+def accuracy_claim(
+    name: str, said: float, accuracy: float, model: str, points: float, *, data: str = "x_test",
+    other: Callable[[], str] = str, tolerance: float = ACCURACY_TOLERANCE,
+) -> Finding:  # fmt: skip
+    """Whether the answer `name` is the `accuracy` that `model` has on `data`, x and y of the same ending.
+
+    `other` may tell what the number is instead.
+    """
+    right = abs(said - accuracy) < tolerance
+    percent = abs(said - 100 * accuracy) < 100 * ACCURACY_TOLERANCE
+    return find(
+        f"{name}:true",
+        f"`{name}` is what `{model}` scores on `{data}`",
+        right,
+        points,
+        expected=f"{accuracy:.4f}",
+        got=f"{said:.4f}",
+        cause=""
+        if right
+        else "The number is in per cent; Keras, and this check, count from 0 to 1."
+        if percent
+        else other() or "The number belongs to other data (training or validation), to another model, or was typed in.",
+        next_step=f"Take the second number of {model}.evaluate({data}, y{data[1:]}), after training, once.",
+    )
+
+
+def loss_claim(said: float, score: Score, model: Classifier, points: float, more: float = 0) -> Finding:
+    """Whether `test_loss` is the model's loss on x_test, to `CLAIMED_LOSS_TOLERANCE` and `more`."""
+    known = model.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
+    return find(
+        "test_loss:true",
+        f"`test_loss` is the loss of `{model.name}` on `x_test`",
+        known and score.has_loss(said, CLAIMED_LOSS_TOLERANCE + more),
+        points,
+        expected=f"{score.loss:.4f}" if known else "a cross-entropy, which this loss is not",
+        got=f"{said:.4f}",
+        cause="The loss that was compiled is no cross-entropy, so its value says nothing of probabilities."
+        if not known
+        else "Loss and accuracy are exchanged: evaluate gives the loss first."
+        if abs(said - score.accuracy) < ACCURACY_TOLERANCE
+        else "The number belongs to other data, to another model, or was typed in.",
+        next_step=f"Take the first number of {model.name}.evaluate(x_test, y_test).",
+    )
+
+
+def validation_claim(history: str, model: str, on_curve: Callable[[str], bool], points: float) -> Finding:
+    """The cross-check a History allows: the model's own loss on x_val must be a value of its val_loss.
+
+    `on_curve` says of a part, "val" or "test", whether the model's loss on it is such a value.
+    """
+    here = on_curve("val")
+    elsewhere = not here and on_curve("test")
+    return find(
+        f"{history}:validation",
+        f"`{history}` was measured on `x_val`, and belongs to `{model}`",
+        here,
+        points,
+        expected=f"the loss of `{model}` on x_val among the values of val_loss",
+        got="its loss on x_test" if elsewhere else "equal" if here else "other values",
+        cause="The test part was given as validation_data: it is no longer new when the model is tested."
+        if elsewhere
+        else "The curve was measured on other data than x_val, or belongs to another model.",
+        next_step=f"Pass validation_data=(x_val, y_val) to the fit of `{model}` itself.",
+        self_reported=True,
+    )
