@@ -41,7 +41,15 @@ def _functions(answers: Mapping, inputs: Mapping) -> dict:
     }
     for function, names in tables.items():
         collected[f"gradient of {function}"] = call(_gradient, answers[function], tf.constant(inputs[names[0]]))
+    collected["operations of softmax"] = call(_operations, answers["softmax"], tf.constant(inputs["logits"]))
     return collected
+
+
+def _operations(function, x: tf.Tensor) -> list[str]:
+    """The TensorFlow operations, by type, that `function` makes its result with."""
+    with tf.Graph().as_default() as graph:
+        function(tf.compat.v1.placeholder(x.dtype, x.shape))
+    return sorted({operation.type for operation in graph.get_operations()})
 
 
 def _gradient(function, x: tf.Tensor) -> tf.Tensor:

@@ -10,6 +10,8 @@ from autograder import reading
 from autograder.exercises import Sealed
 from autograder.findings import Finding, few, find
 
+_READY = ("Softmax", "LogSoftmax")  # the operations behind tf.nn.softmax, keras.ops.softmax and their like
+
 
 def _standardized(x: np.ndarray) -> np.ndarray:
     """Column-wise (x - mean) / standard deviation, 0 where the deviation is 0: (n, features) to (n, features)."""
@@ -76,7 +78,7 @@ def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "softmax:values",
         "`softmax(z)` turns each row of logits into probabilities",
         got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4),
-        1.5,
+        1,
         expected=few(wanted[0]),
         got=few(got[0]) if got.shape == z.shape else f"shape {got.shape}",
         cause="The sum runs down the columns; one row is one example."
@@ -89,11 +91,27 @@ def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "softmax:rows",
         "each row of `softmax(z)` sums to 1",
         np.allclose(sums, 1, atol=1e-4),
-        0.5,
+        0.25,
         expected="1 in every row",
         got=few(sums),
         cause="The normalisation divides by something other than the row's own sum.",
         next_step="Print the row sums of your result for a small table.",
+    )
+
+
+def _softmax_built(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    found = answers.get("operations of softmax", {})
+    operations = [str(item.get("value")) for item in found.get("items", ())] if found.get("kind") == "list" else []
+    ready = [operation for operation in operations if operation in _READY]
+    yield find(
+        "softmax:built",
+        "`softmax` is built from simpler operations",
+        not ready,
+        0.75,
+        expected="exponentials and sums",
+        got=f"TensorFlow's own {ready[0]}" if ready else "simpler operations",
+        cause="The ready-made function was called; this exercise is about what happens inside it.",
+        next_step="Write the quotient of the definition with TensorFlow's simple operations.",
     )
 
 
@@ -164,7 +182,7 @@ def _tensor_returned(name: str, values: str):
 
 PARTS = {
     "36.2": (
-        *(_standardize, _constant_column, _softmax_values, _softmax_stable),
+        *(_standardize, _constant_column, _softmax_values, _softmax_built, _softmax_stable),
         *(_dtype_kept("standardize", "measurements_64"), _dtype_kept("softmax", "logits_64")),
         *(_tensor_returned("standardize", "measurements"), _tensor_returned("softmax", "logits")),
     )
