@@ -63,7 +63,12 @@ def mutants(exercise: str, code: str) -> Iterator[Mutant]:
             key = ast.dump(tree)
             if key not in seen:
                 seen.add(key)
-                yield Mutant(exercise, f"{getattr(node, 'lineno', 0)} {what}", ast.unparse(tree))
+                yield Mutant(exercise, f"{_place(node)} {what}", ast.unparse(tree))
+
+
+def _place(node: ast.AST) -> str:
+    """Line and column in the solution cell, both counted from 1; the whole of it is 0."""
+    return f"{node.lineno}.{node.col_offset + 1}" if hasattr(node, "lineno") else "0"
 
 
 Change = Callable[[ast.Module, ast.AST], str | None]

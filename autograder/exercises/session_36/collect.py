@@ -92,7 +92,7 @@ def _losses(answers: Mapping, inputs: Mapping) -> dict:
         "mean_absolute_error": call(answers["mean_absolute_error"], target, guess),
         "binary_crossentropy": call(answers["binary_crossentropy"], y, p),
         "binary_crossentropy at p = 0 and 1": call(
-            answers["binary_crossentropy"], tf.constant([0.0, 1.0, 1.0]), tf.constant([0.0, 1.0, 0.0])
+            answers["binary_crossentropy"], tf.constant([0.0, 1.0, 1.0, 0.0]), tf.constant([0.0, 1.0, 0.0, 1.0])
         ),
         "focal_loss": call(answers["focal_loss"], y, p),
         "focal_loss(y_true, p, 0.0)": call(_with_gamma_0, answers["focal_loss"], y, p),
