@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import warnings
@@ -56,14 +57,19 @@ class Lesson:
     shared: dict[str, list[Network]]
 
     def examine(self, exercise_id: str, code: str, seed: int = PUBLIC_SEED) -> Verdict:
-        """The verdict on `code` in the place of that exercise's solution cell."""
+        """The verdict on `code` in the place of that exercise's solution cell.
+
+        As in a notebook, what it defined before it raised is there, and is examined.
+        """
         own, _ = names_in(self.reference[exercise_id])  # a student's cell in its place must not find the reference's
         namespace = {name: value for name, value in self.given.items() if name not in own}
         for network in self.shared[exercise_id]:
             network.restore()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what an answer warns about is the student's affair
-            _run(code, f"<answer to {exercise_id}>", namespace)
+            ast.parse(code)  # an answer that is no Python is a mistake of the one who wrote the case
+            with contextlib.suppress(Exception):
+                _run(code, f"<answer to {exercise_id}>", namespace)
         return examine(exercise_id, seed, {}, namespace)
 
 
