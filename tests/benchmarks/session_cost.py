@@ -1,9 +1,10 @@
-"""What a session costs a student's machine, in CPU seconds: the reference's graded cells, "Run All", each check call.
+"""What a session costs a machine, in CPU seconds: the cells that grading runs, the same with checks, and "Run All".
 
     python -m tests.benchmarks.session_cost [--session 36] [--repeat 3]
 
-Every repetition is a fresh process that runs the reference's cells as a plain script; medians are printed. CPU seconds
-are of the process with all its threads, so they do not depend on what else the machine does.
+Every repetition is a fresh process that runs the reference's cells as a plain script; medians are printed. In a grading
+run a check cell only collects evidence; in a student's own it judges as well, and in a session's lesson more is run.
+CPU seconds are of the process with all its threads.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from pathlib import Path
 
 from autograder.cases import reference
 from autograder.course import Session, load_course
+from autograder.grading.judge import sealed_inputs
+from autograder.grading.kernel import Workplace, environment
+from autograder.grading.plan import data_sources
 from autograder.grading.release import SKIP_TAG, course_root, part_of
+from autograder.handed_out import archives
 
 # Runs in the fresh process. The cells' output is not wanted; what was measured goes to a file.
 _SCRIPT = """
@@ -48,14 +53,19 @@ def cells_of(session: Session, graded_only: bool) -> list[tuple[str, str]]:
     return [(label or "lesson", cell.source) for label, cell in zip(labels, cells, strict=True)]
 
 
-def measure(cells: list[tuple[str, str]]) -> list[tuple[str, float]]:
-    """CPU seconds of each cell, run in order in a fresh process."""
-    environment = {**os.environ, "AUTOGRADER_BUDGET": "fast", "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
+def measure(session: Session, *, graded: bool, collect_only: bool) -> list[tuple[str, float]]:
+    """CPU seconds of each cell in a fresh process, with what a grading run gives a kernel if `collect_only`."""
+    cells = cells_of(session, graded)
+    variables = {**os.environ, "AUTOGRADER_BUDGET": "fast", "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
     with tempfile.TemporaryDirectory() as folder:
+        if collect_only:
+            place = Workplace(Path(folder))
+            place.lay_out(sealed_inputs(session, 0, "fast"), archives(session, 0), {})
+            variables |= environment(place, None, "fast", one_thread=False)
         work, measured = Path(folder, "work.json"), Path(folder, "measured.json")
         work.write_text(json.dumps({"cells": cells}))
         command = [sys.executable, "-c", _SCRIPT, str(work), str(measured)]
-        done = subprocess.run(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(command, cwd=folder, env=variables, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             raise SystemExit(f"a cell of the reference failed: {done.stderr.strip().splitlines()[-1]}")
         return [tuple(row) for row in json.loads(measured.read_text())]
@@ -68,17 +78,22 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
     session = load_course().session(arguments.session)
-    runs = {graded: [measure(cells_of(session, graded)) for _ in range(arguments.repeat)] for graded in (True, False)}
+    kinds = {
+        "cells that grading runs": {"graded": True, "collect_only": True},
+        "the same, and judging": {"graded": True, "collect_only": False},
+        "Run All": {"graded": False, "collect_only": False},
+    }
+    runs = {title: [measure(session, **kind) for _ in range(arguments.repeat)] for title, kind in kinds.items()}
     print(
-        f"session {session.id}, the reference, budget fast, {os.cpu_count()} cores; "
+        f"session {session.id}, the reference, budget fast, {data_sources(session.data)}, {os.cpu_count()} cores; "
         f"CPU seconds, median of {arguments.repeat}"
     )
-    for graded, title in ((True, "graded cells"), (False, "Run All")):
-        print(f"{title:20} {statistics.median(sum(s for _, s in run) for run in runs[graded]):7.2f}")
+    for title, found in runs.items():
+        print(f"{title:25} {statistics.median(sum(s for _, s in run) for run in found):7.2f}")
     for exercise in session.exercises:
         for role in ("solution", "check"):
             label = f"{role} {exercise.id}"
-            seconds = [sum(s for name, s in run if name == label) for run in runs[True]]
+            seconds = [sum(s for name, s in run if name == label) for run in runs["the same, and judging"]]
             print(f"  {label:18} {statistics.median(seconds):7.2f}")
 
 
