@@ -672,7 +672,7 @@ else:
 # | **little data** | *train the head*: freeze the whole base | *fine-tune part*: the late layers know the wrong things, so let many of them learn, but not the early ones |
 # | **much data** | *fine-tune the top*: the last layers may adapt | *train everything*, from the weights rather than from scratch |
 #
-# Textbooks disagree about much and similar data: some train everything there as well. That is why you measure: section 8 does.
+# Textbooks disagree about much and similar data: some train everything there as well. That is why one measures.
 
 # %% tags=["skip-execution"]
 fig, axes = plt.subplots(2, 2, figsize=(10, 4.6), layout="constrained", sharex=True, sharey=True)
@@ -693,6 +693,35 @@ plt.show()
 # %% [markdown]
 # Rows are how much data, columns how similar. The boundary moves to the left as the data grows or becomes less similar; the early
 # layers are the last to be touched, because edges are edges everywhere.
+#
+# A chart is advice; a measurement is better. We trained a head on the embedded base, went on from there with each of the four
+# strategies for 100 more updates at a tenth of the rate, and examined the result on 500 new pictures: few (50) and many (1,500) training
+# pictures, drawn flowers, which are like what that base learnt on, and five kinds of garments, which are not. Means over three seeds.
+
+# %% tags=["skip-execution"]
+measured = {  # datasets/measure_strategies.py on 2026-11-21; the spread between seeds is 0.01 to 0.06
+    "50 pictures, similar": (0.719, 0.741, 0.744, 0.720),
+    "50 pictures, different": (0.635, 0.655, 0.665, 0.570),
+    "1,500 pictures, similar": (0.834, 0.844, 0.859, 0.811),
+    "1,500 pictures, different": (0.781, 0.808, 0.828, 0.756),
+}
+fig, axes = plt.subplots(2, 2, figsize=(10, 4.6), layout="constrained", sharex=True, sharey=True)
+for ax, (words, accuracies) in zip(axes.flat, measured.items(), strict=True):
+    colours = [ORANGE if accuracy == max(accuracies) else BLUE for accuracy in accuracies]
+    ax.barh(list(shares), accuracies, color=colours)
+    for row, accuracy in enumerate(accuracies):
+        ax.text(accuracy + 0.01, row, f"{accuracy:.2f}", va="center", fontsize=9)
+    ax.invert_yaxis()
+    ax.set(title=words, xlim=(0, 1), ylabel="strategy")
+for ax in axes[1]:
+    ax.set_xlabel("accuracy on 500 new pictures")
+fig.suptitle("The four strategies, measured; the best of each case is orange")
+plt.show()
+
+# %% [markdown]
+# More data helps more than any strategy, and fine-tuning a part with frozen BatchNorm is a little ahead in every case; with 50 similar
+# pictures the lead is within the spread, so the cheap head is the sensible choice. Training everything comes last or nearly so: 100 updates
+# are too few for it, and its BatchNorm statistics move as well. With 10,000 pictures and hours of training it may win. Measure, on your data.
 #
 # For the exercise, *much* means 10,000 photos or more, and *similar* a similarity of 0.5 or more on a scale from 0 to 1. Where the base is
 # trained in part, its **BatchNorm layers stay frozen one by one**; section 8 shows why. Only "train everything" trains them too.
