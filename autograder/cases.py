@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from autograder.course import CourseError, Session, load_course
 from autograder.errors import UserError
-from autograder.grading.release import notebook_path, part_of
+from autograder.grading.release import SKIP_TAG, notebook_path, part_of
 
 _SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 KINDS = ("mistake", "alternative", "attack", "odd")
@@ -139,8 +139,9 @@ def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
     An exercise builds on the cells above it that define a name which it reads, and on what those build on.
     """
     cells = [(cell, *part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))) for cell in notebook.cells]
-    names = [names_in(cell.source) if cell.cell_type == "code" and role != "check" else (set(), set())
-             for cell, role, _ in cells]  # fmt: skip
+    run = [cell.cell_type == "code" and role != "check" and SKIP_TAG not in cell.metadata.get("tags", ())
+           for cell, role, _ in cells]  # fmt: skip
+    names = [names_in(cell.source) if runs else (set(), set()) for (cell, _, _), runs in zip(cells, run, strict=True)]
     needed = {number for number, (_, role, exercise) in enumerate(cells) if role == "solution" and exercise in wanted}
     open_ones = list(needed)
     while open_ones:
