@@ -1,5 +1,6 @@
 """The course file, and what is wrong with a wrong one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def test_unknown_ids_are_answered_with_the_known_ones():
 
 @pytest.mark.parametrize("said", ["0.9", "{ at_least = 0.9 }", "{ at_least = 0.9, at_most = 1.0, sd = 0.1 }"])
 def test_a_threshold_says_its_direction_and_its_spread(tmp_path: Path, said: str):
-    path = _changed(tmp_path, "{ at_least = 0.90, sd = 0.0125 }", said)
+    stands = re.search(r"(?<=sealed_accuracy = )\{.*?\}", COURSE_FILE.read_text("utf-8"))[0]
+    path = _changed(tmp_path, stands, said)
     with pytest.raises(CourseError, match=r"threshold sealed_accuracy .*it needs sd, and at_least or at_most"):
         load_course(path)
 

@@ -87,7 +87,7 @@ def test_a_slip_is_told_from_its_neighbours(
         ("", "cnn:updates", "`cnn` was never fitted"),
         ("", "cnn_history:epochs", "Training stopped before the epochs"),
         ('cnn_history.history["val_loss"] = [2.0] * 30', "cnn_history:epochs", "never fell below that of the first"),
-        ("", "cnn_history:validation", "belongs to another network"),
+        ("", "cnn_history:validation", "belongs to another model"),
         ("test_accuracy = 100 * test_accuracy", "test_accuracy:true", "in per cent"),
         ("test_loss = 0.5", "test_loss:true", "was typed in"),
         ("cnn = build_cnn()", "cnn:compiled", "Without compile"),

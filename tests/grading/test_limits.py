@@ -47,7 +47,7 @@ EXCESSES = {
     "one long line": (["print('x' * 20_000_000)", "x = 1"], ["output", "ok"], ""),
     "exit code": (["import os; os._exit(3)", "1"], ["died"], "died"),
     "segmentation fault": ([SEGFAULT, "1"], ["died"], "died"),
-    "exit": (["exit()", "x = 1"], ["ok", "ok"], ""),
+    "exit": (["exit()", "x = 1"], ["died"], "died"),
 }
 
 
