@@ -166,7 +166,10 @@ def _measured(line: Line, root: Path, session: Session, seeds: int, say: Callabl
     for case in _alternatives(root, session, exercises):
         notebooks[case.name] = (only_exercises(submission(root, session, case), {case.exercise}), {case.exercise})
     for solution, (notebook, wanted) in notebooks.items():
-        for (exercise, name), measures in sorted(_scores(line, session, notebook, seeds).items()):
+        scores = _scores(line, session, notebook, seeds)
+        if silent := wanted - {exercise for exercise, _ in scores}:
+            raise CalibrationError(f"session {session.id}: {solution} has no score for {', '.join(sorted(silent))}")
+        for (exercise, name), measures in sorted(scores.items()):
             if exercise in wanted:
                 spread = _spread(line, session, exercise, name, solution, measures)
                 say(f"{solution}, {exercise} {name}: mean {spread.mean:.4f}, sd {spread.deviation:.4f}")

@@ -109,10 +109,10 @@ class Classifier:
         true = np.arange(len(labels)), labels.astype(int)
         ways = (exact, *rounded)
         losses = [-float(way[true].mean()) for way in ways]
+        computed = losses
         if share := self.label_smoothing:  # of each label, given to all classes alike
-            smoothed = [(1 - share) * loss - share * float(way.mean()) for loss, way in zip(losses, ways, strict=True)]
-            return Score(accuracy, losses[0], tuple(smoothed), models.penalty(self.model))
-        return Score(accuracy, losses[0], tuple(losses), models.penalty(self.model))
+            computed = [(1 - share) * loss - share * float(way.mean()) for loss, way in zip(losses, ways, strict=True)]
+        return Score(accuracy, losses[0], tuple(computed), models.penalty(self.model))
 
 
 def classifier(entry: Mapping, name: str, task: Task) -> Classifier:

@@ -67,7 +67,7 @@ def rows_of(answers: Mapping, name: str) -> Rows:
     """The split in answer `name`, with finite values and at least one row. Raises `WrongAnswer`."""
     found = typed(answers.get(name, {"kind": "absent"}), name, "images")
     low, high, shape = found["low"], found["high"], tuple(found["shape"])
-    require_usable(name, "image", shape, np.array([low, high]))
+    require_usable(name, "image", shape, found["rows"], np.array([low, high]))
     return Rows(name, shape, found["dtype"], low, high, scaling_of(low, high, found["levels"]), found["rows"])
 
 

@@ -69,7 +69,7 @@ def photos_of(answers: Mapping, name: str) -> PhotoRows:
     """The split in answer `name`, with finite values and at least one photo. Raises `WrongAnswer`."""
     found = typed(answers.get(name, {"kind": "absent"}), name, "photos")
     rows = PhotoRows(name, tuple(found["shape"]), found["dtype"], found["low"], found["high"], found["blocks"])
-    require_usable(name, "photo", rows.shape, np.append(rows.blocks, [rows.low, rows.high]))
+    require_usable(name, "photo", rows.shape, rows.blocks, np.append(rows.blocks, [rows.low, rows.high]))
     return rows
 
 

@@ -54,14 +54,14 @@ def batches_of(dataset, look: Callable[[np.ndarray], dict], most: int) -> dict:
     return {"kind": "list", "items": [look(pictures), plain(labels)]}
 
 
-def require_usable(name: str, thing: str, shape: tuple[int, ...], numbers: np.ndarray) -> None:
-    """Raise `WrongAnswer` where the split in answer `name` has no rows, or where not all `numbers` are finite."""
+def require_usable(name: str, thing: str, shape: tuple[int, ...], rows: np.ndarray, numbers: np.ndarray) -> None:
+    """Raise `WrongAnswer` where the split in answer `name` has no `rows`, or where not all `numbers` are finite."""
     if not np.isfinite(numbers).all():
         raise WrongAnswer(
             f"{name}:finite", f"every value of `{name}` is a finite number", "finite numbers", "NaN or infinity",
             "A division by zero or an overflow happened on the way.", f"Print `{name}.min()` after each step.",
         )  # fmt: skip
-    if not shape[0]:
+    if not len(rows):
         raise WrongAnswer(
             f"{name}:rows", f"`{name}` holds {thing}s", "at least one row", f"shape {shape}",
             "The slice that should have filled it is empty.", f"Print `{name}.shape` and the numbers it is cut by.",

@@ -12,27 +12,21 @@ import time
 
 import keras
 import numpy as np
-from make_base import ALPHA, WEIGHTS_FILE
+import prove_transfer
+from make_base import WEIGHTS_FILE
 
-from autograder.drawn.flowers import draw_flowers
 from autograder.drawn.scene import IMAGE_SIZE
 from autograder.garments import draw_garments
 
-FEW, MANY, EXAMINED, CLASSES = 50, 1_500, 500, 5
+FEW, MANY, EXAMINED = 50, 1_500, 500
 HEAD_UPDATES, UPDATES, BATCH_SIZE = 200, 100, 32
 HEAD_RATE, RATE = 1e-3, 1e-4
 STRATEGIES = {"train the head": 0, "fine-tune the top": 30, "fine-tune part": 100, "train everything": 154}
 GARMENTS = (0, 2, 3, 4, 6)  # T-shirt, pullover, dress, coat and shirt
 
 
-def drawn_flowers(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Like what the base knows: float32 (count, 96, 96, 3) of -1 to 1, and labels 0 to 4, int64 (count,)."""
-    images, labels = draw_flowers(count, seed)
-    return images / np.float32(127.5) - 1, labels
-
-
 def garments(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Unlike it: the same for five kinds of garments, enlarged from 28×28."""
+    """What the base does not know: five kinds of garments, enlarged; float32 (count, 96, 96, 3), and labels 0 to 4."""
     images, labels = draw_garments(2 * count, np.random.default_rng([seed, 28]))  # ten kinds, each as often
     images, labels = images[np.isin(labels, GARMENTS)][:count], labels[np.isin(labels, GARMENTS)][:count]
     enlarged = keras.ops.image.resize(images[..., np.newaxis].astype(np.float32), (IMAGE_SIZE, IMAGE_SIZE))
@@ -42,10 +36,8 @@ def garments(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 def accuracies(train: tuple, examined: tuple, seed: int) -> dict[str, float]:
     """The accuracy of each of `STRATEGIES` on the examined pictures, all from one trained head."""
     keras.utils.set_random_seed(seed)
-    base = keras.applications.MobileNetV2(
-        (IMAGE_SIZE, IMAGE_SIZE, 3), ALPHA, include_top=False, weights=str(WEIGHTS_FILE)
-    )
-    head = keras.Sequential([keras.Input(base.output_shape[1:]), *_head()])
+    base = prove_transfer.base(str(WEIGHTS_FILE))
+    head = keras.Sequential([keras.Input(base.output_shape[1:]), *prove_transfer.head()])
     features = base.predict(train[0], verbose=0)
     _fit(head, HEAD_RATE, HEAD_UPDATES, features, train[1])
     begun = [weights.copy() for weights in (*base.get_weights(), *head.get_weights())]
@@ -65,11 +57,6 @@ def accuracies(train: tuple, examined: tuple, seed: int) -> dict[str, float]:
     return found
 
 
-def _head() -> list[keras.layers.Layer]:
-    dense = keras.layers.Dense
-    return [keras.layers.GlobalAveragePooling2D(), dense(128, "relu"), dense(CLASSES, "softmax")]
-
-
 def _fit(model: keras.Model, rate: float, updates: int, x: np.ndarray, y: np.ndarray) -> None:
     """That many updates on batches drawn anew; few pictures come again more often."""
     model.compile(keras.optimizers.Adam(rate, clipnorm=1.0), "sparse_categorical_crossentropy")
@@ -81,7 +68,7 @@ def _fit(model: keras.Model, rate: float, updates: int, x: np.ndarray, y: np.nda
 def main() -> None:
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
     rows = {}
-    for likeness, draw in (("similar", drawn_flowers), ("different", garments)):
+    for likeness, draw in (("similar", prove_transfer.drawn), ("different", garments)):
         for count in (FEW, MANY):
             begun = time.process_time()
             runs = [accuracies(draw(count, 500 + seed), draw(EXAMINED, 9_500 + seed), seed) for seed in seeds]

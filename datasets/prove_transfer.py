@@ -27,25 +27,27 @@ KINDS = ("embedded base, frozen", "random base, frozen", "from scratch")
 def accuracies(seed: int, train: tuple, examined: tuple) -> dict[str, float]:
     """The accuracy of each of `KINDS` on the examined photos; pictures are float32 of -1 to 1."""
     keras.utils.set_random_seed(seed)
-    random_base = _base(None, momentum=0.0)
+    random_base = base(None, momentum=0.0)
     random_base(train[0][:STATISTICS], training=True)  # its moving statistics are now those of these photos
-    scratch = keras.Sequential([_base(None, momentum=0.9), *_head()])
+    scratch = keras.Sequential([base(None, momentum=0.9), *head()])
     return {
-        "embedded base, frozen": _on_features(_base(str(WEIGHTS_FILE)), train, examined),
+        "embedded base, frozen": _on_features(base(str(WEIGHTS_FILE)), train, examined),
         "random base, frozen": _on_features(random_base, train, examined),
         "from scratch": _fitted(scratch, SCRATCH_RATE, train, examined),
     }
 
 
-def _base(weights: str | None, momentum: float = 0.999) -> keras.Model:
-    base = keras.applications.MobileNetV2((IMAGE_SIZE, IMAGE_SIZE, 3), ALPHA, include_top=False, weights=weights)
-    for layer in base.layers:
+def base(weights: str | None, momentum: float = 0.999) -> keras.Model:
+    """The course's MobileNetV2 without its top; `momentum` is that of BatchNorm's statistics."""
+    network = keras.applications.MobileNetV2((IMAGE_SIZE, IMAGE_SIZE, 3), ALPHA, include_top=False, weights=weights)
+    for layer in network.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = momentum
-    return base
+    return network
 
 
-def _head() -> list[keras.layers.Layer]:
+def head() -> list[keras.layers.Layer]:
+    """The layers of the course's head: average pooling, Dense 128, Dense 5."""
     dense = keras.layers.Dense
     return [
         keras.layers.GlobalAveragePooling2D(),
@@ -54,10 +56,10 @@ def _head() -> list[keras.layers.Layer]:
     ]
 
 
-def _on_features(base: keras.Model, train: tuple, examined: tuple) -> float:
+def _on_features(frozen: keras.Model, train: tuple, examined: tuple) -> float:
     """The head trained on what the frozen base makes of the photos: the same as training both, and faster."""
-    features = [(base.predict(x, verbose=0), y) for x, y in (train, examined)]
-    return _fitted(keras.Sequential(_head()), HEAD_RATE, *features)
+    features = [(frozen.predict(x, verbose=0), y) for x, y in (train, examined)]
+    return _fitted(keras.Sequential(head()), HEAD_RATE, *features)
 
 
 def _fitted(model: keras.Model, rate: float, train: tuple, examined: tuple) -> float:
@@ -66,7 +68,7 @@ def _fitted(model: keras.Model, rate: float, train: tuple, examined: tuple) -> f
     return float(model.evaluate(*examined, verbose=0)[1])
 
 
-def _drawn(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def drawn(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Flowers as the networks take them, and their labels: float32 (count, 96, 96, 3) of -1 to 1, int64 (count,)."""
     images, labels = draw_flowers(count, seed)
     return images / np.float32(127.5) - 1, labels
@@ -74,11 +76,11 @@ def _drawn(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> None:
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
-    train = _drawn(TRAINED, TRAINING_SEED)
+    train = drawn(TRAINED, TRAINING_SEED)
     found: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for seed in seeds:
         started = time.process_time()
-        for kind, accuracy in accuracies(seed, train, _drawn(EXAMINED, 9_000 + seed)).items():
+        for kind, accuracy in accuracies(seed, train, drawn(EXAMINED, 9_000 + seed)).items():
             found[kind].append(accuracy)
         print(
             f"seed {seed}", {kind: f"{found[kind][-1]:.3f}" for kind in KINDS}, f"{time.process_time() - started:.0f} s"
