@@ -85,7 +85,7 @@ class Classifier:
 
     def _computed(self, compute, x: np.ndarray) -> np.ndarray:
         try:
-            outputs = compute(x.astype(np.float32))
+            outputs = compute(x.astype(np.float32, copy=False))
         except Exception as error:
             raise WrongAnswer(
                 f"{self.name}:input", f"`{self.name}` takes {self.task.takes}", f"input of shape {self.task.shape}",

@@ -19,7 +19,7 @@ from autograder.drawn.flowers import FLOWER_CLASSES, draw_flowers
 from autograder.garments import draw_garments
 from autograder.image_files import KEYS
 from autograder.image_sets import CLASS_NAMES, ImageSet, archive, place, read
-from autograder.photo_sets import Packed, PhotoSet, Places
+from autograder.photo_sets import Packed, Places
 
 SEALED_IMAGES, SEALED_PHOTOS = 500, 200
 _WITHHELD_SHARE = 0.5  # of a public set's test images, at most
@@ -64,8 +64,11 @@ def archives(session: Session, seed: int) -> dict[str, bytes]:
     return files
 
 
-def photo_pool() -> PhotoSet:
-    """The machine's whole set of photos as trusted code reads it, never downloaded here; its arrays are read-only."""
+def photo_pool() -> tuple[Packed, np.ndarray]:
+    """The machine's whole set of photos as trusted code reads it, never downloaded here: as files, and their pixels.
+
+    The pixels, uint8 (n, side, side, 3), are read-only, and decoded once: a large set takes a tenth of a gigabyte.
+    """
     return _photo_pool(photo_sets.places())
 
 
@@ -92,11 +95,11 @@ def sealed_photos(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def _photo_pool(where: Places) -> PhotoSet:
-    photos = photo_sets.unpacked(photo_sets.read(where))
-    for images in (photos.x_train, photos.x_val, photos.x_test):
-        images.setflags(write=False)
-    return photos
+def _photo_pool(where: Places) -> tuple[Packed, np.ndarray]:
+    packed = photo_sets.read(where)
+    images = photo_sets.decoded(packed)
+    images.setflags(write=False)
+    return packed, images
 
 
 @cache
@@ -105,10 +108,10 @@ def _sealed_photos(seed: int, where: Places) -> tuple[np.ndarray, np.ndarray]:
     if where.drawn:
         images, labels = draw_flowers(SEALED_PHOTOS, int(rng.integers(1 << 62)))
     else:
-        photos = _photo_pool(where)
-        chosen = rng.permutation(_withheld_photos(seed)) - len(photos.y_train) - len(photos.y_val)
-        images = np.stack([_changed_photo(image, rng) for image in photos.x_test[chosen]])
-        labels = photos.y_test[chosen]
+        packed, pixels = _photo_pool(where)
+        chosen = rng.permutation(_withheld_photos(seed))
+        images = np.stack([_changed_photo(image, rng) for image in pixels[chosen]])
+        labels = packed.labels[chosen]
     images.setflags(write=False)
     labels.setflags(write=False)
     return images, labels

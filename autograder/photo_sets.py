@@ -69,6 +69,12 @@ class Packed:
     parts: tuple[int, int, int]
     side: int
 
+    @property
+    def cuts(self) -> tuple[slice, slice, slice]:
+        """Where each part lies among all."""
+        train, val = self.parts[0], self.parts[0] + self.parts[1]
+        return slice(0, train), slice(train, val), slice(val, len(self.photos))
+
 
 @dataclass(frozen=True)
 class Places:
@@ -140,13 +146,17 @@ def archive(packed: Packed) -> bytes:
 
 def unpacked(packed: Packed) -> PhotoSet:
     """Files to pixels. Raises `DataError` for a file that is no photo."""
+    images = decoded(packed)
+    arrays = [part for cut in packed.cuts for part in (images[cut], packed.labels[cut])]
+    return PhotoSet(packed.source_id, packed.source, *arrays)
+
+
+def decoded(packed: Packed) -> np.ndarray:
+    """The pixels of its photos in their order, uint8 (n, side, side, 3). Raises `DataError` for what is no photo."""
     images = np.empty((len(packed.photos), packed.side, packed.side, 3), np.uint8)
     for number, photo in enumerate(packed.photos):
         images[number] = decode(photo, packed.side, f"photo {number} of {packed.source_id}", FROM_COURSE)
-    train, val, _ = packed.parts
-    cuts = (slice(train), slice(train, train + val), slice(train + val, None))
-    arrays = [part for cut in cuts for part in (images[cut], packed.labels[cut])]
-    return PhotoSet(packed.source_id, packed.source, *arrays)
+    return images
 
 
 def _handed_out(path: Path) -> Packed:

@@ -1,10 +1,11 @@
-"""What a session costs a machine, in CPU seconds: the cells that grading runs, the same with checks, and "Run All".
+"""What a session costs a machine, in CPU seconds and memory: what grading runs, the same with checks, and "Run All".
 
     python -m tests.benchmarks.session_cost [--session 36] [--repeat 3]
 
 Every repetition is a fresh process that runs the reference's cells as a plain script; medians are printed. In a grading
 run a check cell only collects evidence; in a student's own it judges as well, and in a session's lesson more is run.
-CPU seconds are of the process with all its threads.
+CPU seconds are of the process with all its threads; memory is the most that was resident, libraries included, in MB of
+10^6 bytes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.cases import reference
@@ -28,7 +30,7 @@ from autograder.handed_out import archives
 
 # Runs in the fresh process. The cells' output is not wanted; what was measured goes to a file.
 _SCRIPT = """
-import contextlib, io, json, sys, time
+import contextlib, io, json, resource, sys, time
 work = json.load(open(sys.argv[1]))
 measured = []
 from IPython.core.interactiveshell import InteractiveShell
@@ -40,7 +42,8 @@ for label, source in work["cells"]:
     if not result.success:
         sys.exit(f"{label}: {result.error_before_exec or result.error_in_exec!r}")
     measured.append((label, time.process_time() - begun))
-json.dump(measured, open(sys.argv[2], "w"))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+json.dump({"cells": measured, "peak_mb": peak}, open(sys.argv[2], "w"))
 """
 
 
@@ -53,8 +56,20 @@ def cells_of(session: Session, graded_only: bool) -> list[tuple[str, str]]:
     return [(label or "lesson", cell.source) for label, cell in zip(labels, cells, strict=True)]
 
 
-def measure(session: Session, *, graded: bool, collect_only: bool) -> list[tuple[str, float]]:
-    """CPU seconds of each cell in a fresh process, with what a grading run gives a kernel if `collect_only`."""
+@dataclass(frozen=True)
+class Cost:
+    """One run: CPU seconds of each cell by its label, and the most memory that was resident, in MB."""
+
+    cells: list[tuple[str, float]]
+    peak_mb: float
+
+    @property
+    def seconds(self) -> float:
+        return sum(seconds for _, seconds in self.cells)
+
+
+def measure(session: Session, *, graded: bool, collect_only: bool) -> Cost:
+    """A fresh process that runs the session's cells, with what a grading run gives a kernel if `collect_only`."""
     cells = cells_of(session, graded)
     variables = {**os.environ, "AUTOGRADER_BUDGET": "fast", "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
     with tempfile.TemporaryDirectory() as folder:
@@ -68,7 +83,7 @@ def measure(session: Session, *, graded: bool, collect_only: bool) -> list[tuple
         done = subprocess.run(command, cwd=folder, env=variables, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             raise SystemExit(f"a cell of the reference failed: {done.stderr.strip().splitlines()[-1]}")
-        return [tuple(row) for row in json.loads(measured.read_text())]
+        return Cost(**json.loads(measured.read_text()))
 
 
 def main() -> None:
@@ -86,14 +101,15 @@ def main() -> None:
     runs = {title: [measure(session, **kind) for _ in range(arguments.repeat)] for title, kind in kinds.items()}
     print(
         f"session {session.id}, the reference, budget fast, {data_sources(session.data)}, {os.cpu_count()} cores; "
-        f"CPU seconds, median of {arguments.repeat}"
+        f"CPU seconds, largest peak in MB, n = {arguments.repeat}; seconds are medians"
     )
     for title, found in runs.items():
-        print(f"{title:25} {statistics.median(sum(s for _, s in run) for run in found):7.2f}")
+        seconds = statistics.median(cost.seconds for cost in found)
+        print(f"{title:25} {seconds:7.2f} s {max(cost.peak_mb for cost in found):7.0f} MB")
     for exercise in session.exercises:
         for role in ("solution", "check"):
             label = f"{role} {exercise.id}"
-            seconds = [sum(s for name, s in run if name == label) for run in runs["the same, and judging"]]
+            seconds = [sum(s for name, s in cost.cells if name == label) for cost in runs["the same, and judging"]]
             print(f"  {label:18} {statistics.median(seconds):7.2f}")
 
 

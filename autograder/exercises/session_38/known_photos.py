@@ -11,6 +11,7 @@ import numpy as np
 from autograder import photo_sets
 from autograder.classification import Task, labels_of
 from autograder.drawn.flowers import FLOWER_CLASSES
+from autograder.handed_out import photo_pool
 from autograder.photo_files import decode
 from autograder.photo_rows import PhotoRows, blocks_of, photos_of
 from autograder.planted import OWN_PARTS, own_photos
@@ -24,6 +25,7 @@ PHOTOS = Task(
     f"{CLASSES} classes, exactly one of them true for a photo",
     "Start the model with keras.Input((IMAGE_SIZE, IMAGE_SIZE, 3)).",
 )
+_RESIZED_AT_A_TIME = 32
 _SAME_GREYS = 4.0  # root mean square distance of two small pictures of one photo, however it was resized
 
 
@@ -84,7 +86,11 @@ def resized(images: np.ndarray, size: int) -> np.ndarray:
 
     if images.shape[1:3] == (size, size):
         return images.astype(np.float32)
-    return np.asarray(keras.ops.image.resize(images.astype(np.float32), (size, size)))
+    small = np.empty((len(images), size, size, 3), np.float32)
+    for begin in range(0, len(images), _RESIZED_AT_A_TIME):  # of large photos even the copies in float32 are large
+        some = images[begin : begin + _RESIZED_AT_A_TIME].astype(np.float32)
+        small[begin : begin + len(some)] = keras.ops.image.resize(some, (size, size))
+    return small
 
 
 def _strange_cause(rows: PhotoRows) -> str:
@@ -97,12 +103,8 @@ def _strange_cause(rows: PhotoRows) -> str:
 
 @cache
 def _pool(where: photo_sets.Places) -> KnownPhotos:
-    photos = photo_sets.unpacked(photo_sets.read(where))
-    images = np.concatenate([photos.x_train, photos.x_val, photos.x_test])
-    labels = np.concatenate([photos.y_train, photos.y_val, photos.y_test])
-    train, val = len(photos.y_train), len(photos.y_train) + len(photos.y_val)
-    parts = (slice(0, train), slice(train, val), slice(val, len(labels)))
-    return KnownPhotos(images, labels, blocks_of(images), parts)
+    packed, images = photo_pool()
+    return KnownPhotos(images, packed.labels, blocks_of(images), packed.cuts)
 
 
 @cache

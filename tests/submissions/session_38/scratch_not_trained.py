@@ -7,5 +7,5 @@ at_most = 12.5
 caught_by = "scratch_model:fair"
 hint = "fewer epochs"
 edits = [
-    ("38.4", 'epochs=course.budget["scratch_epochs"], **shared)', 'epochs=1, **(shared | {"batch_size": 100}))'),
+    ("38.4", 'epochs=course.budget["scratch_epochs"], batch_size=8,', "epochs=1, batch_size=100,"),
 ]
