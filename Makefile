@@ -30,7 +30,7 @@ demo: $(READY)
 
 # Several tests at a time, a file (or a session of the course) on one process: what it prepares is prepared once.
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 # Every answer of the corpus, graded by the engine; what is done is kept in validity/, so that a stopped run goes on.
 validity: $(READY)

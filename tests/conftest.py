@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from small_course import COURSE
+from xdist.scheduler import LoadScopeScheduling
 
 from autograder.course import Course, load_course
 
@@ -21,11 +22,21 @@ os.environ.update(
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run on several processes, those of a file stay together, or of a session where it is parametrized."""
-    for item in items:
-        session = re.search(r"(?<=[-\[])\d\d(?=[-.\]])", item.name)
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {session and session[0]}"))
+class BySession(LoadScopeScheduling):
+    """Tests of a file, or of one session in it, stay on one process, so that what they share is made once.
+
+    A group mark would say the same, but what it appends to a test's name does not reach the scheduler with pytest 9.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        session = re.search(r"(?<=[-\[])\d\d(?=[-.\]])", name)
+        return f"{file} {session[0] if session else ''}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadScopeScheduling | None:
+    return BySession(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")

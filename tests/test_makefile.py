@@ -52,7 +52,7 @@ def calls(project: Path) -> list[str]:
 
 
 INSTALL = "python -m pip install --quiet --disable-pip-version-check -r requirements.txt"
-TESTS = "python -m pytest -n auto --maxprocesses 4 --dist loadgroup"
+TESTS = "python -m pytest -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder"
 
 
 def test_a_version_managers_shim_that_does_not_run_is_passed_over(project):
