@@ -64,12 +64,16 @@ def archives(session: Session, seed: int) -> dict[str, bytes]:
     return files
 
 
-def photo_pool() -> tuple[Packed, np.ndarray]:
-    """The machine's whole set of photos as trusted code reads it, never downloaded here: as files, and their pixels.
+@cache
+def photo_pool(where: Places) -> tuple[Packed, np.ndarray]:
+    """The whole set of photos that is there, as trusted code reads it: as files, and their pixels.
 
     The pixels, uint8 (n, side, side, 3), are read-only, and decoded once: a large set takes a tenth of a gigabyte.
     """
-    return _photo_pool(photo_sets.places())
+    packed = photo_sets.read(where)
+    images = photo_sets.decoded(packed)
+    images.setflags(write=False)
+    return packed, images
 
 
 def handed_out_photos(seed: int) -> Packed:
@@ -95,20 +99,12 @@ def sealed_photos(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def _photo_pool(where: Places) -> tuple[Packed, np.ndarray]:
-    packed = photo_sets.read(where)
-    images = photo_sets.decoded(packed)
-    images.setflags(write=False)
-    return packed, images
-
-
-@cache
 def _sealed_photos(seed: int, where: Places) -> tuple[np.ndarray, np.ndarray]:
     rng = _rng("flowers", seed)
     if where.drawn:
         images, labels = draw_flowers(SEALED_PHOTOS, int(rng.integers(1 << 62)))
     else:
-        packed, pixels = _photo_pool(where)
+        packed, pixels = photo_pool(where)
         chosen = rng.permutation(_withheld_photos(seed))
         images = np.stack([_changed_photo(image, rng) for image in pixels[chosen]])
         labels = packed.labels[chosen]

@@ -48,9 +48,10 @@ class PhotoRows:
         """Pixels of 0…255, float32, scaled as this split is; as MobileNetV2 wants them where that cannot be told."""
         if self.scaling == "0…255":
             return pixels
-        scaled = pixels / np.float32(255 if self.scaling == "0…1" else 127.5)
-        if self.scaling != "0…1":
-            scaled -= 1  # in place: hundreds of photos are a tenth of a gigabyte
+        if self.scaling == "0…1":
+            return pixels / np.float32(255)
+        scaled = pixels / np.float32(127.5)
+        scaled -= 1  # in place: hundreds of photos are a tenth of a gigabyte
         return scaled
 
 

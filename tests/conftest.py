@@ -25,7 +25,7 @@ os.environ.update(
 class BySession(LoadScopeScheduling):
     """Tests of a file, or of one session in it, stay on one process, so that what they share is made once.
 
-    A group mark would say the same, but what it appends to a test's name does not reach the scheduler with pytest 9.
+    A group mark would say the same, but with xdist 3.8 and pytest 9.2 it does not reach the scheduler.
     """
 
     def _split_scope(self, nodeid: str) -> str:

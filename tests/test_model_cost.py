@@ -49,13 +49,13 @@ def test_a_model_that_builds_itself_when_called_is_refused():
 def test_an_ordinary_network_is_computed_in_large_batches():
     model = _images(layers.Conv2D(32, 3), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(10))
     require_affordable(model, "model")
-    assert affordable_batch(model) > 500
+    assert affordable_batch(model) > 1000
 
 
 @pytest.mark.parametrize("size", [2, 40])
-def test_what_all_layers_give_for_a_batch_fits_into_100_megabytes(size: int):
+def test_what_all_layers_give_for_a_batch_fits_into_200_megabytes(size: int):
     inputs = keras.Input((28, 28, 1))
     model = keras.Model(inputs, layers.UpSampling2D(size)(layers.UpSampling2D(2)(inputs)))
     numbers = 28 * 28 * (1 + 2**2 + (2 * size) ** 2)  # input, and what either layer makes of it
     batch = affordable_batch(model)
-    assert batch * numbers * 4 <= 100e6 < (batch + 1) * numbers * 4
+    assert batch * numbers * 4 <= 200e6 < (batch + 1) * numbers * 4

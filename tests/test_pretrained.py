@@ -68,7 +68,7 @@ def test_real_photos_come_with_real_weights(monkeypatch: pytest.MonkeyPatch):
     found = base_for("fast")
     assert (found.alpha, found.image_size, found.source_id) == (1.0, 160, "imagenet_base")
     assert photo_sets.places().photos.kind == "course"
-    images = handed_out.photo_pool()[1][-4:]
+    images = handed_out.photo_pool(photo_sets.places())[1][-4:]
     features = _network(found).predict(images[:, :160, :160] / np.float32(127.5) - 1, verbose=0)
     assert features.shape == (4, 5, 5, 1280) and np.isfinite(features).all()
 

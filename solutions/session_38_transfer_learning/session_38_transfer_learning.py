@@ -562,7 +562,7 @@ my_guess = "?"  # test accuracy of the head on the frozen base, and of the netwo
 #
 # <details><summary>Hint 1 · concept</summary>
 #
-# The same three lines twice: compile, fit, evaluate. What differs is the base alone.
+# The same three lines twice: compile, fit, evaluate. What differs is the base, and the size of the batches.
 # </details>
 # <details><summary>Hint 2 · API</summary>
 #
@@ -975,7 +975,7 @@ for name in build:
         "train_seconds": seconds,
         "accuracy": accuracy,
     }
-del network, x, x_swap_test  # ResNet50 alone keeps a hundred megabytes busy
+del network, x, x_swap_test  # the next garbage collection frees ResNet50's hundred megabytes
 lighter = min(bases, key=lambda name: bases[name]["megabytes"])
 heavier = max(bases, key=lambda name: bases[name]["megabytes"])
 swap_answers = {

@@ -13,7 +13,7 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -43,6 +43,15 @@ class Kills:
     day: str
     mutants: int
     survivors: tuple[str, ...]
+
+    def wrong(self, reasons: Mapping[str, str]) -> int:
+        """How many of the mutants are not among the right answers that `reasons` explains."""
+        return self.mutants - sum(name in reasons for name in self.survivors)
+
+    def rate(self, reasons: Mapping[str, str]) -> str:
+        """The share of these that lost points, for people."""
+        wrong = self.wrong(reasons)
+        return f"{(self.mutants - len(self.survivors)) / wrong:.1%}" if wrong else "none"
 
 
 def explained() -> dict[str, str]:
@@ -114,17 +123,13 @@ def table(found: Iterable[Kills]) -> Table:
     """The kill rates, exercise by exercise."""
     reasons = explained()
     shown = Table("exercise", "mutants", "keep full marks", "of these right", "unexplained", "killed", box=None)
-    total = [0, 0, 0]
-    for kills in found:
-        right = sum(name in reasons for name in kills.survivors)
-        wrong = kills.mutants - right
-        open_ones = len(kills.survivors) - right
-        total = [a + b for a, b in zip(total, (wrong, open_ones, right), strict=True)]
-        counts = (kills.mutants, len(kills.survivors), right, open_ones)
-        shown.add_row(kills.exercise, *map(str, counts), f"{1 - open_ones / max(wrong, 1):.1%}")
-    wrong, open_ones, right = total
-    counts = (wrong + right, right + open_ones, right, open_ones)
-    shown.add_row("all", *map(str, counts), f"{1 - open_ones / max(wrong, 1):.1%}")
+    everything = list(found)
+    names = tuple(name for kills in everything for name in kills.survivors)
+    everything.append(Kills("all", "", sum(kills.mutants for kills in everything), names))
+    for kills in everything:
+        right = kills.mutants - kills.wrong(reasons)
+        counts = (kills.mutants, len(kills.survivors), right, len(kills.survivors) - right)
+        shown.add_row(kills.exercise, *map(str, counts), kills.rate(reasons))
     return shown
 
 

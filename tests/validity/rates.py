@@ -115,7 +115,7 @@ def store_found(found: list[Rates], path: Path = FOUND) -> None:
 
 
 def table(found: list[Rates]) -> Table:
-    """The rates as they stand in README."""
+    """The rates, exercise by exercise."""
     shown = Table("exercise", "right answers", "lost points", "wrong answers", "got full marks", box=None)
     for rate in found:
         shown.add_row(rate.exercise, *map(str, (rate.right, rate.failed, rate.wrong, rate.passed)))

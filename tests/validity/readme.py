@@ -24,9 +24,7 @@ def table() -> str:
         rate, kill = answers.get(exercise.id), kills.get(exercise.id)
         row = [exercise.id, *((rate.right, rate.failed, rate.wrong, rate.passed) if rate else ["not run", "", "", ""])]
         if kill:
-            wrong = kill.mutants - sum(name in explained for name in kill.survivors)
-            killed = kill.mutants - len(kill.survivors)
-            row += [kill.mutants, wrong, f"{killed / wrong:.0%}" if wrong else "none"]
+            row += [kill.mutants, kill.wrong(explained), kill.rate(explained)]
         else:
             row += ["not run", "", ""]
         days = sorted({found.day for found in (rate, kill) if found})

@@ -10,7 +10,7 @@ from tests.validity import readme
 
 def test_the_table_in_readme_is_the_one_that_was_measured():
     text = readme.README.read_text("utf-8")
-    assert readme.written(text) == text
+    assert readme.written(text) == text, "run python -m tests.validity.readme"
 
 
 def test_every_exercise_has_a_row():

@@ -69,15 +69,21 @@ def _constant_column(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
+def _softmax_of_logits(answers: Mapping, sealed: Sealed) -> tuple[np.ndarray, np.ndarray, bool]:
+    """What the student's function makes of the sealed logits, what it should make, and whether that is the same."""
+    got = reading.array(answers, "softmax(logits)", "Tensor", "ndarray", ndim=2)
+    wanted = _softmax(sealed.inputs["logits"].astype(float))
+    return got, wanted, got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4)
+
+
 def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     z = sealed.inputs["logits"]
-    got = reading.array(answers, "softmax(logits)", "Tensor", "ndarray", ndim=2)
-    wanted = _softmax(z.astype(float))
+    got, wanted, right = _softmax_of_logits(answers, sealed)
     down_columns = got.shape == z.shape and np.allclose(got.sum(axis=0), 1, atol=1e-4)
     yield find(
         "softmax:values",
         "`softmax(z)` turns each row of logits into probabilities",
-        got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4),
+        right,
         1,
         expected=few(wanted[0]),
         got=few(got[0]) if got.shape == z.shape else f"shape {got.shape}",
@@ -100,9 +106,7 @@ def _softmax_values(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _softmax_built(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    z = sealed.inputs["logits"]
-    got = reading.array(answers, "softmax(logits)", "Tensor", "ndarray", ndim=2)
-    if got.shape != z.shape or not np.allclose(got, _softmax(z.astype(float)), atol=1e-4):
+    if not _softmax_of_logits(answers, sealed)[2]:
         return  # how it is built says nothing while it is something else
     found = answers.get("operations of softmax", {})
     operations = [str(item.get("value")) for item in found.get("items", ())] if found.get("kind") == "list" else []

@@ -103,7 +103,7 @@ def _strange_cause(rows: PhotoRows) -> str:
 
 @cache
 def _pool(where: photo_sets.Places) -> KnownPhotos:
-    packed, images = photo_pool()
+    packed, images = photo_pool(where)
     return KnownPhotos(images, packed.labels, blocks_of(images), packed.cuts)
 
 
