@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -65,18 +64,18 @@ class Classifier:
 
     name: str
     task: Task
-    model: Any
+    model: models.Rebuilt
     loss: str
     from_logits: bool
     label_smoothing: float = 0.0
 
     def log_probabilities(self, x: np.ndarray) -> np.ndarray:
         """The logarithms of its outputs for `x`, float64 (n, outputs). Raises `WrongAnswer` if `x` does not fit."""
-        return self._computed(lambda x: models.log_probabilities(self.model, x, self.from_logits), x)
+        return self._computed(lambda x: self.model.log_probabilities(x, self.from_logits), x)
 
     def predicted(self, x: np.ndarray) -> np.ndarray:
         """The class of each input, the place of its largest output: int64 (n,). Raises `WrongAnswer`."""
-        return self._computed(lambda x: models.predict(self.model, x), x).argmax(axis=1)
+        return self._computed(self.model.predict, x).argmax(axis=1)
 
     def score(self, x: np.ndarray, labels: np.ndarray) -> Score:
         """Accuracy and loss on inputs `x` with class numbers `labels`, (n,). Raises `WrongAnswer`."""
@@ -97,7 +96,7 @@ class Classifier:
     def _score(self, x: np.ndarray, labels: np.ndarray) -> Score:
         if not len(labels):
             return Score(0.0, math.nan)
-        scores, activation = self.log_probabilities(x), models.output_activation(self.model)
+        scores, activation = self.log_probabilities(x), self.model.output_activation
         decided = scores.argmax(axis=1) if activation == "softmax" or self.from_logits else self.predicted(x)
         accuracy = float(np.mean(decided == labels)) if scores.shape[1] > 1 else 0.0
         if labels.min() < 0 or labels.max() >= scores.shape[1]:
@@ -105,14 +104,14 @@ class Classifier:
         exact = _normalized(scores)
         rounded = [_normalized(_clipped(scores)), _clipped(exact)]
         if activation == "sigmoid":  # Keras computes the cross-entropy from what went into it, as if it were softmax
-            rounded.append(_normalized(models.before_activation(self.model, x.astype(np.float32)).astype(float)))
+            rounded.append(_normalized(self.model.before_activation(x.astype(np.float32)).astype(float)))
         true = np.arange(len(labels)), labels.astype(int)
         ways = (exact, *rounded)
         losses = [-float(way[true].mean()) for way in ways]
         computed = losses
         if share := self.label_smoothing:  # of each label, given to all classes alike
             computed = [(1 - share) * loss - share * float(way.mean()) for loss, way in zip(losses, ways, strict=True)]
-        return Score(accuracy, losses[0], tuple(computed), models.penalty(self.model))
+        return Score(accuracy, losses[0], tuple(computed), self.model.penalty())
 
 
 def classifier(entry: Mapping, name: str, task: Task) -> Classifier:

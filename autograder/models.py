@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -53,95 +54,165 @@ def architecture(value, name: str) -> list[Layer]:
     return chain
 
 
-def rebuild(value, name: str):
-    """A fresh `keras.Model` made from a collected model's config and weights alone. Raises `WrongAnswer`."""
+class Rebuilt:
+    """A collected model: the network that its config describes, and its own weights. Made by `rebuild`.
+
+    The network is shared by all models of one config, for building it and tracing its graph takes longer than computing
+    with it; it carries the weights of whoever computed last.
+    """
+
+    def __init__(self, network: _Network, weights: list[np.ndarray]):
+        self._network, self._weights = network, weights
+
+    @property
+    def input_shape(self) -> tuple:
+        """As Keras has it: None for the batch's axis."""
+        return self._network.model.input_shape
+
+    @property
+    def output_shape(self) -> tuple:
+        """As Keras has it: None for the batch's axis."""
+        return self._network.model.output_shape
+
+    @property
+    def output_activation(self) -> str:
+        """The name of the activation that ends it, which may be a layer of its own; `linear` where there is none."""
+        import keras
+
+        last = self._network.model.layers[-1]
+        if isinstance(last, keras.layers.Softmax):
+            return "softmax"
+        return getattr(getattr(last, "activation", None), "__name__", "linear")
+
+    def penalty(self) -> float:
+        """What its regularizers add to every loss that Keras reports."""
+        self._network.take(self._weights)
+        return float(sum(np.asarray(loss) for loss in self._network.model.losses))
+
+    def predict(self, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
+        """Its outputs for `x`, in inference mode: float32 of shape (n, …)."""
+        return self._computed(x, batch_size)[1]
+
+    def before_activation(self, x: np.ndarray) -> np.ndarray:
+        """What goes into the activation that ends it, for inputs `x`: float32 (n, outputs)."""
+        return self._computed(x)[0]
+
+    def log_probabilities(self, x: np.ndarray, from_logits: bool = False) -> np.ndarray:
+        """The logarithms of a classifier's outputs for `x`, in nats: float64 of shape (n, classes).
+
+        With `from_logits` the outputs are logits. Behind a softmax the logarithms are taken from what went into it, so
+        that a probability too small for float32 keeps its logarithm.
+        """
+        before, outputs = self._computed(x)
+        softmax = self.output_activation == "softmax"
+        if not softmax and not from_logits:
+            return np.log(np.clip(outputs.astype(float), 1e-30, None))
+        logits = before if softmax else outputs
+        shifted = logits.astype(float) - logits.max(axis=-1, keepdims=True)
+        return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+    def _computed(self, x: np.ndarray, batch_size: int = 256) -> tuple[np.ndarray, np.ndarray]:
+        """What goes into the last activation, and what comes out of it. Batches are smaller where layers are large."""
+        self._network.take(self._weights)
+        size = min(batch_size, affordable_batch(self._network.model))
+        batches = [self._network.compute(x[i : i + size]) for i in range(0, len(x), size)]
+        return tuple(np.concatenate(each) for each in zip(*batches, strict=True))
+
+
+class _Network:
+    """A built `keras.Model`, and the graph that computes it: without its layers' Python, and freeing as it goes."""
+
+    def __init__(self, model):
+        import keras
+        import tensorflow as tf
+
+        self.model = model
+        self._weights: list[np.ndarray] | None = None
+        self._last = model.layers[-1]
+        self._apart = isinstance(self._last, keras.layers.Softmax | keras.layers.Activation)
+        if self._apart:
+            self._both = keras.Model(model.inputs, [self._last.input, model.outputs[0]])
+        self._normalizations = [x for x in _each_layer(model) if isinstance(x, keras.layers.Normalization)]
+        self._graph = tf.function(self._traced, autograph=False)
+
+    def take(self, weights: list[np.ndarray]) -> None:
+        """Carry `weights` from now on; nothing to do where they are those that it carries."""
+        if self._weights is not weights:
+            self.model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
+            self._weights = weights
+
+    def compute(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What goes into the last activation and what comes out of it, for a batch."""
+        import tensorflow as tf
+
+        graph = self._graph.get_concrete_function(tf.TensorSpec((None, *x.shape[1:]), x.dtype))
+        return tuple(np.asarray(part) for part in graph(tf.constant(x)))
+
+    def _traced(self, x):
+        for layer in self._normalizations:
+            layer.finalize_state()  # what it computes with is derived from its weights, each time anew
+        if self._apart:
+            return self._both(x, training=False)
+        activation = getattr(self._last, "activation", None)
+        if activation is None:
+            outputs = self.model(x, training=False)
+            return outputs, outputs
+        try:
+            self._last.activation = None
+            before = self.model(x, training=False)
+        finally:
+            self._last.activation = activation
+        return before, activation(before)
+
+
+def _each_layer(model) -> Iterator:
+    for layer in model.layers:
+        yield from _each_layer(layer) if hasattr(layer, "layers") else [layer]
+
+
+_MOST_KEPT = 8
+_kept: dict[tuple, _Network] = {}  # by config and the weights' shapes, the latest used last
+
+
+def rebuild(value, name: str) -> Rebuilt:
+    """A collected model, made from its config and weights alone. Raises `WrongAnswer`."""
     config = checked_config(value, name)
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
         raise refused(name, "its weights cannot be read")
-    # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(_built, config, weights, name).result()
+    shapes = tuple(w.shape for w in weights)
+    key = json.dumps(config), shapes
+    network = _kept.pop(key, None)
+    if network is None:
+        # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
+        with ThreadPoolExecutor(1) as thread:
+            network = thread.submit(_built, config, shapes, name).result()
+    _kept[key] = network
+    if len(_kept) > _MOST_KEPT:
+        del _kept[next(iter(_kept))]
+    try:
+        network.take(weights)
+    except Exception as error:
+        raise refused(name, "its weights are not numbers") from error
+    return Rebuilt(network, weights)
 
 
-def _built(config: dict, weights: list[np.ndarray], name: str):
+def _built(config: dict, shapes: tuple[tuple[int, ...], ...], name: str) -> _Network:
     import keras
 
     try:
         with keras.StatelessScope(initialize_variables=False):  # weights have shapes here, and take no memory yet
             model = keras.saving.deserialize_keras_object(config, safe_mode=True)
-        if (
-            not model.layers
-            or not model.inputs
-            or [tuple(w.shape) for w in model.weights] != [w.shape for w in weights]
-        ):
+        if not model.layers or not model.inputs or tuple(tuple(w.shape) for w in model.weights) != shapes:
             raise refused(name, "its weights do not fit its layers")
         require_affordable(model, name)
         with keras.StatelessScope():  # leaving it makes the weights
             pass
-        model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
-        for layer in model.layers:
-            if isinstance(layer, keras.layers.Normalization):
-                layer.finalize_state()  # what it computes with is derived from its weights
+        return _Network(model)
     except WrongAnswer:
         raise
     except Exception as error:  # a forged or unbuilt model: whatever Keras says, it cannot be examined
         raise refused(name, f"Keras cannot rebuild it ({type(error).__name__})") from error
-    return model
-
-
-def predict(model, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
-    """`model`'s outputs for `x`, in inference mode, without tracing a function first: float32 of shape (n, …).
-
-    Batches are smaller where a layer's output is large.
-    """
-    batch_size = min(batch_size, affordable_batch(model))
-    batches = [np.asarray(model(x[i : i + batch_size], training=False)) for i in range(0, len(x), batch_size)]
-    return np.concatenate(batches)
-
-
-def log_probabilities(model, x: np.ndarray, from_logits: bool = False) -> np.ndarray:
-    """The logarithms of a classifier's outputs for `x`, in nats: float64 of shape (n, classes).
-
-    With `from_logits` the outputs are logits. Behind a softmax the logarithms are taken from what went into it, so that
-    a probability too small for float32 keeps its logarithm.
-    """
-    softmax = output_activation(model) == "softmax"
-    if not softmax and not from_logits:
-        return np.log(np.clip(predict(model, x).astype(float), 1e-30, None))
-    logits = before_activation(model, x) if softmax else predict(model, x)
-    shifted = logits.astype(float) - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-
-
-def penalty(model) -> float:
-    """What the regularizers of `model` add to every loss that Keras reports."""
-    return float(sum(np.asarray(loss) for loss in model.losses))
-
-
-def output_activation(model) -> str:
-    """The name of the activation that ends `model`, which may be a layer of its own; `linear` where there is none."""
-    import keras
-
-    last = model.layers[-1]
-    if isinstance(last, keras.layers.Softmax):
-        return "softmax"
-    return getattr(getattr(last, "activation", None), "__name__", "linear")
-
-
-def before_activation(model, x: np.ndarray) -> np.ndarray:
-    """What goes into the activation that ends `model`, for inputs `x`: float32 (n, outputs)."""
-    import keras
-
-    last = model.layers[-1]
-    if isinstance(last, keras.layers.Softmax | keras.layers.Activation):
-        return predict(keras.Model(model.inputs[0], last.input), x)
-    activation = last.activation
-    try:
-        last.activation = keras.activations.linear
-        return predict(model, x)
-    finally:
-        last.activation = activation
 
 
 def compiled(value, name: str) -> tuple[Mapping, Mapping]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import h5py
@@ -67,22 +68,28 @@ def weight_files() -> dict[str, bytes]:
 
 def require_weights(path: Path, parameters: int, cure: str) -> None:
     """Raise `DataError` unless the HDF5 file can be read and holds that many numbers."""
-    count = 0
-
-    def add(name: str, item: h5py.Group | h5py.Dataset) -> None:
-        nonlocal count
-        if isinstance(item, h5py.Dataset) and item.dtype.kind == "f":
-            count += item.size
-
     try:
-        with h5py.File(path) as file:
-            file.visititems(add)
+        count = _numbers_in(path, path.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise DataError(f"{path} is missing: {cure}") from error
     except (OSError, RuntimeError, KeyError, ValueError) as error:
         raise DataError(f"{path} is damaged or not an HDF5 file of weights: {cure}") from error
     if count != parameters:
         raise DataError(f"{path} holds {count:,} numbers, not the {parameters:,} of this MobileNetV2: {cure}")
+
+
+@lru_cache(4)
+def _numbers_in(path: Path, modified_ns: int) -> int:
+    """How many floating-point numbers the datasets of a file hold, as it was at that time."""
+    sizes: list[int] = []
+
+    def add(name: str, item: h5py.Group | h5py.Dataset) -> None:
+        if isinstance(item, h5py.Dataset) and item.dtype.kind == "f":
+            sizes.append(item.size)
+
+    with h5py.File(path) as file:
+        file.visititems(add)
+    return sum(sizes)
 
 
 def _found() -> tuple[Path, bool, str]:

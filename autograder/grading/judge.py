@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from multiprocessing.connection import Connection
 
@@ -48,11 +49,14 @@ def judge_evidence(
     }
 
 
+_sealed = lru_cache(16)(seal)  # of a session, the same for all its submissions: drawing and decoding take seconds
+
+
 def _judge_one(exercise_id: str, archive: bytes, seal_seed: int, budget: str, max_bytes: int) -> Judged:
     from autograder.judging import judge
 
     try:
-        return Judged(judge(exercise_id, decode(archive, max_bytes), seal(exercise_id, seal_seed, budget)))
+        return Judged(judge(exercise_id, decode(archive, max_bytes), _sealed(exercise_id, seal_seed, budget)))
     except BadEvidence as error:
         return Judged(bad_evidence=str(error))
     except Exception as error:  # a judge must not raise: whatever the evidence held, this is the grader's fault

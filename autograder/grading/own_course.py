@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Mapping
 from functools import cache
 
@@ -34,23 +35,17 @@ def public_rules(line: Line, judge: JudgeProcess, public_seed: int) -> Rules:
 
 
 def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_seeds: int) -> Rules:
-    @cache  # the same for all submissions of a session
-    def inputs(session_id: str) -> Mapping[str, bytes]:
-        return sealed_inputs(line.releases[session_id].session, seal_seed, line.budget)
+    drawing = threading.Lock()
 
-    @cache
-    def data(session_id: str) -> Mapping[str, bytes]:
-        return archives(line.releases[session_id].session, seal_seed)
+    @cache  # the same for all submissions of a session
+    def given(session_id: str) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
+        session = line.releases[session_id].session
+        return sealed_inputs(session, seal_seed, line.budget), archives(session, seal_seed)
 
     def task(submission: Submission, attempt: int) -> Task:
-        session_id = submission.session
-        return Task(
-            submission.notebook_json,
-            inputs(session_id),
-            kernel_seed(attempt),
-            data=data(session_id),
-            budget=line.budget,
-        )
+        with drawing:  # the other workers wait for the first: drawing it once each would take longer
+            inputs, data = given(submission.session)
+        return Task(submission.notebook_json, inputs, kernel_seed(attempt), data=data, budget=line.budget)
 
     def grade(submission: Submission, execution: Execution) -> Graded:
         judged = judge.judge(submission.session, execution.evidence, seal_seed, line.budget)

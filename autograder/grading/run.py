@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +77,8 @@ def _grade(received, batch: Batch, out: Path, line: Line, options: Options, show
     if batch.why:
         say(batch.why)
     record.write_run(out, isolation=line.isolation)
+    # nbgrader's imports take seconds as well, which `publish` need not wait for after the last notebook.
+    threading.Thread(target=import_module, args=("autograder.grading.gradebook",), daemon=True).start()
     try:
         with one_temporary_folder(), show(len(batch.todo)) as tell, _rules(line) as rules:
             return grade_batch(batch, out, line, rules, tell)
