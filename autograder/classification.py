@@ -13,7 +13,7 @@ from autograder.findings import Finding, WrongAnswer, find
 
 ACCURACY_TOLERANCE = 0.006  # between a score that is stated and the re-computed one: two decimals are enough
 SAME_LOSS = 1e-3  # between a History's value and the re-computed one, relative to 1
-_LOG_KERAS_EPSILON = math.log(1e-7)  # Keras keeps probabilities this far from 0 before it takes a logarithm
+_KERAS_EPSILON = 1e-7  # Keras keeps probabilities this far from 0 before it takes a logarithm
 CROSS_ENTROPIES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 _LABEL_RANKS = {**dict(zip(CROSS_ENTROPIES, (1, 2), strict=True)), "categorical_focal_crossentropy": 2}
 
@@ -105,6 +105,10 @@ class Classifier:
         rounded = [_normalized(_clipped(scores)), _clipped(exact)]
         if activation == "sigmoid":  # Keras computes the cross-entropy from what went into it, as if it were softmax
             rounded.append(_normalized(self.model.before_activation(x.astype(np.float32)).astype(float)))
+        if activation != "softmax" and not self.from_logits:  # for one-hot labels Keras divides outputs by their sum
+            outputs = self.model.predict(x.astype(np.float32)).astype(float)
+            shares = outputs / outputs.sum(axis=1, keepdims=True)
+            rounded.append(np.log(np.clip(shares, _KERAS_EPSILON, 1)))
         true = np.arange(len(labels)), labels.astype(int)
         ways = (exact, *rounded)
         losses = [-float(way[true].mean()) for way in ways]
@@ -173,7 +177,7 @@ def _mismatch(units, activation: str, loss: Mapping, fits: bool, task: Task) -> 
 
 
 def _clipped(scores: np.ndarray) -> np.ndarray:
-    return np.clip(scores, _LOG_KERAS_EPSILON, 0)
+    return np.clip(scores, math.log(_KERAS_EPSILON), 0)
 
 
 def _normalized(scores: np.ndarray) -> np.ndarray:

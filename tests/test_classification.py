@@ -32,6 +32,7 @@ def _model(output: str | None, loss, **dense) -> keras.Model:
         ("relu", SPARSE, False),
         (None, SPARSE, False),
         ("sigmoid", ONE_HOT, True),
+        (None, ONE_HOT, True),
     ],
 )
 def test_scores_are_those_that_keras_gives(output, loss, one_hot: bool):

@@ -870,7 +870,13 @@ for name in top_1:
 fig, ax = plt.subplots(figsize=(9, 4), layout="constrained")
 for name, (millions, milliseconds) in costs.items():
     ax.scatter(milliseconds, top_1[name], s=25 * millions, color=ORANGE if name == "MobileNetV2" else BLUE, alpha=0.6)
-    ax.annotate(name, (milliseconds, top_1[name]), textcoords="offset points", xytext=(6, 6), fontsize=9)
+    ax.annotate(
+        name,
+        (milliseconds, top_1[name]),
+        textcoords="offset points",
+        xytext=(6, -14 if name == "ResNet50" else 6),
+        fontsize=9,
+    )
 ax.set(title="Eight bases: accuracy against time; the area is the number of parameters",
        xlabel="milliseconds for one photo of 96×96 (log scale)", ylabel="ImageNet top-1 (%)", xscale="log", ylim=(68, 81))  # fmt: skip
 ax.set_xticks([5, 10, 20, 50, 100, 200], [5, 10, 20, 50, 100, 200])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
 import io
 import warnings
 from collections.abc import Iterator
@@ -70,7 +71,12 @@ class Lesson:
             ast.parse(code)  # an answer that is no Python is a mistake of the one who wrote the case
             with contextlib.suppress(Exception):
                 _run(code, f"<answer to {exercise_id}>", namespace)
-        return examine(exercise_id, seed, {}, namespace)
+        try:
+            return examine(exercise_id, seed, {}, namespace)
+        finally:  # networks are cycles: left to pile up, they take gigabytes, and each collection goes through them
+            namespace.clear()
+            keras.backend.clear_session()
+            gc.collect()
 
 
 def load_lesson(root: Path, session_id: str, trained: tuple[str, ...] = ()) -> Lesson:

@@ -8,7 +8,6 @@ down in `mutation.json`, an exercise in the place of its earlier result. Exit co
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import multiprocessing
 import os
@@ -89,16 +88,11 @@ def _load(exercise: str) -> None:
 
 
 def _keeps_full_marks(mutant: Mutant) -> bool:
-    import keras
-
     try:
         with _time_limit(MOST_SECONDS):
             verdict = _lesson.examine(mutant.exercise, mutant.code)
     except _TooLong:
         return False
-    finally:
-        keras.backend.clear_session()
-        gc.collect()
     return verdict.points == load_course().exercise(mutant.exercise)[1].points
 
 
