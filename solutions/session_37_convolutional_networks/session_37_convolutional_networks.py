@@ -1659,7 +1659,7 @@ print(f"{leaked} of the 20 numbers for validation had been trained on")
 # * `diagnoses`: a list with your diagnosis of the four `shown_curves`, in their order.
 # * `augment`: a `keras.Sequential` of random layers that keep every digit's label true (small shifts, turns and zooms).
 # * `augmented_train`: a `tf.data.Dataset` of batches `(images, labels)` of `x_train`, `y_train`, shuffled and augmented;
-#   `validation_set`: the same of `x_val`, `y_val`, neither shuffled nor augmented. Batches of 32.
+#   `validation_set`: the same of `x_val`, `y_val`, neither shuffled nor augmented.
 #
 # **What counts:** `diagnose` on curves you have not seen; what `augment` does to images you have not seen, with `training=True`
 # and with `training=False`; that two passes over `validation_set` are identical; that a 6 never becomes a 9.

@@ -11,7 +11,7 @@ from autograder.exercises import Sealed
 from autograder.exercises.session_36.judge_run import curves_agree, one_model, runs_of, same_start, same_updates
 from autograder.findings import Finding, find
 
-RATE = 0.01
+RATE, MOMENTUM = 0.01, 0.9
 BUDGET = load_course().session("36").budgets["fast"]  # the least; more is allowed
 _OPTIMIZERS = {
     "gd": "SGD", "momentum": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adadelta": "Adadelta", "adam": "Adam",
@@ -26,23 +26,28 @@ def _optimizer_classes(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         momentum = float(optimizer["config"].get("momentum") or 0.0)
         rate = optimizer["learning_rate"]
         right_class = optimizer["class"] == wanted and (wanted != "SGD" or (momentum > 0) == (key == "momentum"))
+        right_momentum = key != "momentum" or math.isclose(momentum, MOMENTUM, rel_tol=1e-3)
         yield find(
             f"optimizer_runs:{key}",
             f"the run “{key}” uses that optimizer",
-            right_class and math.isclose(rate, RATE, rel_tol=1e-3),
+            right_class and right_momentum and math.isclose(rate, RATE, rel_tol=1e-3),
             0.5,
-            expected={"gd": "SGD without momentum", "momentum": "SGD with momentum"}.get(key, wanted)
+            expected={"gd": "SGD without momentum", "momentum": f"SGD with momentum {MOMENTUM}"}.get(key, wanted)
             + f", rate {RATE}",
             got=optimizer["class"][:40]
             + (f" with momentum {momentum:g}" if optimizer["class"] == "SGD" else "")
             + f", rate {rate:.3g}",
             cause="All runs hold one and the same model, which shows the optimizer it was compiled with last."
             if shared
+            else "The momentum is another one than the task gives."
+            if right_class and not right_momentum
             else "The learning rate is another one than the task gives."
             if right_class
             else "Another optimizer was given to compile.",
             next_step="Build a new model inside the loop."
             if shared
+            else f"Write momentum={MOMENTUM} for that run."
+            if right_class and not right_momentum
             else f"Write learning_rate={RATE} for all six."
             if right_class
             else "keras.optimizers has a class for each of the six; plain and momentum are both SGD.",

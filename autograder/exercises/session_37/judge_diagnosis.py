@@ -63,7 +63,10 @@ def _diagnose_cause(kind: str, instead: str) -> str:
         return "Compare the last validation loss with the smallest one, before anything is said of the training loss."
     if kind == "underfitting":
         return "Underfitting is about the last training loss against the first one."
-    return "A bump on the way is no reason for a diagnosis: the rule looks at the last values."
+    return (
+        "A bump on the way is no reason for a diagnosis: the rule looks at the last values, "
+        "and a value that is exactly at a border is not above it."
+    )
 
 
 def _diagnoses(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -182,10 +185,11 @@ def _augmented_train(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     unknown = float(np.mean(known("digits", rows.scaling).find(rows) < 0))
     mixed = len(set(labels[:32].tolist())) > 1
     shaped = rows.shape[1:] == (28, 28, 1) and len(labels) == len(rows)
+    classes = set(labels.tolist()) == set(digits_split(answers, "val").labels.tolist())
     yield find(
         "augmented_train:augmented",
         "`augmented_train` gives augmented training images with their labels, shuffled, in batches",
-        unknown >= _CHANGED and mixed and shaped,
+        unknown >= _CHANGED and mixed and shaped and classes,
         1,
         expected="batches of images (28, 28, 1), most of them changed",
         got=f"images {rows.shape[1:]}, {unknown:.0%} of them changed",
@@ -193,6 +197,8 @@ def _augmented_train(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         if unknown < _CHANGED
         else "Images or labels have lost their shape on the way."
         if not shaped
+        else "The labels are not those of y_train: they were changed on the way."
+        if not classes
         else "All images of a batch have the same label: it is not shuffled.",
         next_step="Map a function over the batches that augments the images and passes the labels through.",
     )

@@ -37,14 +37,31 @@ def _fashion(draw: Draw) -> Sealed:
 
 def _diagnosis(draw: Draw) -> Sealed:
     curves = [_curve(draw.rng, kind, hard) for kind in SHOWN for hard in range(4)]
-    order = draw.rng.permutation(len(curves))
     labels = [kind for kind in SHOWN for _ in range(4)]
+    for kind, on_the_border in _BORDERS.items():
+        for pair in on_the_border:
+            curves.append(tuple(np.array(losses) * 2.0 ** draw.rng.integers(0, 3) for losses in pair))
+            labels.append(kind)
+    order = draw.rng.permutation(len(curves))
     inputs = {
         "losses": [curves[i][0] for i in order],
         "val_losses": [curves[i][1] for i in order],
         "images": _letters(draw.rng),
     }
     return Sealed(inputs, {"labels": [labels[i] for i in order]})
+
+
+# Training and validation losses on the rule's borders, and where one epoch more or less decides: a wrong comparison or
+# index shows. Powers of 2 scale them without rounding.
+_BORDERS = {
+    "unstable": (([2.0, 2.5, 1.5, 0.9, 0.5], [1.5, 1.2, 1.0, 0.9, 0.8]),),
+    "overfitting": (([2.0, 1.5, 0.9, 0.8], [1.5, 1.0, 1.1, 1.3]),),
+    "underfitting": (([2.0, 1.6, 1.3, 1.1], [1.8, 1.6, 1.4, 1.3]),),
+    "good fit": (
+        ([2.0, 2.0, 1.5, 1.4, 1.0], [1.5, 1.0, 1.0, 1.1, 1.2]),
+        ([2.0, 1.5, 1.4, 0.9], [1.5, 1.0, 1.0, 1.1]),
+    ),
+}
 
 
 def _curve(rng: np.random.Generator, kind: str, hard: int) -> tuple[np.ndarray, np.ndarray]:
