@@ -106,7 +106,7 @@ class Classifier:
         if activation == "sigmoid":  # Keras computes the cross-entropy from what went into it, as if it were softmax
             rounded.append(_normalized(self.model.before_activation(x.astype(np.float32)).astype(float)))
         if activation != "softmax" and not self.from_logits:  # for one-hot labels Keras divides outputs by their sum
-            outputs = self.model.predict(x.astype(np.float32)).astype(float)
+            outputs = self._computed(self.model.predict, x).astype(float)
             shares = outputs / outputs.sum(axis=1, keepdims=True)
             rounded.append(np.log(np.clip(shares, _KERAS_EPSILON, 1)))
         true = np.arange(len(labels)), labels.astype(int)

@@ -11,9 +11,7 @@ from autograder.findings import WrongAnswer
 # For one example: numbers in the largest layer's output, and multiplications in all layers.
 MAX_ACTIVATIONS = 20_000_000
 MAX_MULTIPLICATIONS = 500_000_000
-# Of all layers together: 800 MB if every layer kept its output. A graph frees what no later layer needs, so a chain of
-# layers takes a fraction of it.
-_ACTIVATIONS_AT_A_TIME = 200_000_000
+_ACTIVATIONS_AT_A_TIME = 50_000_000  # of all layers together: 200 MB if every layer kept its output
 
 
 def require_affordable(model, name: str) -> None:

@@ -85,9 +85,13 @@ class Rebuilt:
         return getattr(getattr(last, "activation", None), "__name__", "linear")
 
     def penalty(self) -> float:
-        """What its regularizers add to every loss that Keras reports."""
+        """What the regularizers of its weights add to every loss that Keras reports.
+
+        What a layer adds for its outputs is left out: it depends on the batches.
+        """
         self._network.take(self._weights)
-        return float(sum(np.asarray(loss) for loss in self._network.model.losses))
+        weights = self._network.model.trainable_weights
+        return float(sum(np.asarray(weight.regularizer(weight)) for weight in weights if weight.regularizer))
 
     def predict(self, x: np.ndarray, batch_size: int = 256) -> np.ndarray:
         """Its outputs for `x`, in inference mode: float32 of shape (n, …)."""
@@ -138,6 +142,7 @@ class _Network:
     def take(self, weights: list[np.ndarray]) -> None:
         """Carry `weights` from now on; nothing to do where they are those that it carries."""
         if self._weights is not weights:
+            self._weights = None  # should it stop half way, then it carries nobody's
             self.model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
             self._weights = weights
 

@@ -64,6 +64,24 @@ def test_weights_that_are_no_numbers_are_refused():
         models.rebuild(entry, "model")
 
 
+def test_weights_that_fit_half_way_leave_the_others_alone():
+    good = plain(_sequential())
+    rebuilt = models.rebuild(good, "good")
+    wanted = rebuilt.predict(X)
+    bad = [*(9 + weight for weight in good["weights"][:-1]), np.full(good["weights"][-1].shape, "much")]
+    with pytest.raises(WrongAnswer, match="its weights are not numbers"):
+        models.rebuild({**good, "weights": bad}, "bad")
+    np.testing.assert_array_equal(rebuilt.predict(X), wanted)
+
+
+def test_what_a_layer_adds_for_its_outputs_stops_no_judge():
+    dense = keras.layers.Dense(3, activity_regularizer="l2", kernel_regularizer=keras.regularizers.L2(0.5))
+    model = keras.Sequential([keras.Input((4,)), dense])
+    rebuilt = models.rebuild(plain(model), "model")
+    rebuilt.predict(X)
+    assert rebuilt.penalty() == pytest.approx(0.5 * np.sum(np.square(model.get_weights()[0])), rel=1e-5)
+
+
 def test_no_more_than_a_few_networks_are_kept():
     for units in range(20):
         models.rebuild(plain(keras.Sequential([keras.Input((4,)), keras.layers.Dense(units + 1)])), "model")
