@@ -9,6 +9,7 @@ from small_course import COURSE
 from xdist.scheduler import LoadScopeScheduling
 
 from autograder.course import Course, load_course
+from autograder.grading.sandbox import ONE_THREAD
 
 # Before anything imports TensorFlow; the kernels and commands that tests start inherit it.
 os.environ.update(
@@ -20,6 +21,8 @@ os.environ.update(
     MPLBACKEND="Agg",
     JUPYTER_PLATFORM_DIRS="1",  # silences jupyter_core's deprecation warning on older versions
 )
+if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)) > 1:
+    os.environ.update(ONE_THREAD)
 
 
 class BySession(LoadScopeScheduling):

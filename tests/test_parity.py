@@ -56,7 +56,7 @@ def judged(classroom, root) -> dict[str, dict]:
     verdicts = {}
     with (
         JudgeProcess(COURSE.limits.evidence_bytes, COURSE.limits.judge_timeout_s) as judge,
-        open_worker(line.isolation, COURSE.limits, one_thread=False) as worker,
+        open_worker(line.isolation, COURSE.limits, one_thread=True) as worker,
     ):
         for item in take_in(classroom.root / "submitted", COURSE, receive_with(COURSE, releases)):
             graded = grade_submission(item, public_rules(line, judge, PUBLIC_SEED), worker)

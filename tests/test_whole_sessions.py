@@ -24,8 +24,11 @@ pytestmark = pytest.mark.slow
 COURSE = load_course()
 COURSE_DATA = os.environ.get("COURSE_DATA", "")
 needs_real_data = pytest.mark.skipif(not COURSE_DATA, reason="COURSE_DATA names no folder with real samples")
-REAL = pytest.param("COURSE_DATA", marks=needs_real_data)
 SEED = 20
+
+
+def real(session_id: str):
+    return pytest.param(session_id, "COURSE_DATA", marks=needs_real_data)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def whole(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         (received,) = take_in(tmp_path / "reference.ipynb", COURSE, receive_with(COURSE, line.releases))
         with (
             JudgeProcess(COURSE.limits.evidence_bytes, COURSE.limits.judge_timeout_s) as judge,
-            open_worker(line.isolation, COURSE.limits, one_thread=False) as worker,
+            open_worker(line.isolation, COURSE.limits, one_thread=True) as worker,
         ):
             graded = grade_submission(received, graded_rules(line, judge), worker)
         findings = [finding for verdict in graded.verdicts for finding in verdict.findings]
@@ -67,8 +70,11 @@ def _told(graded: Graded) -> str:
     return f"{graded.points:g} points, {graded.flags}, {failed}"
 
 
-@pytest.mark.parametrize("data", ["embedded", REAL])
-@pytest.mark.parametrize("session_id", [session.id for session in COURSE.sessions if session.id != "36"])
+@pytest.mark.parametrize(
+    ("session_id", "data"),
+    # Session 36 has one source of data: the irises that scikit-learn brings along.
+    [("36", "embedded"), ("37", "embedded"), ("38", "embedded"), real("37"), real("38")],
+)
 def test_the_reference_is_graded_100_on_every_source(whole, session_id: str, data: str):
     done = whole(session_id, data)
     assert ("sample" in done.sources) == (data == "COURSE_DATA")

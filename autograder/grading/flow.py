@@ -5,8 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,28 +70,80 @@ def _in_parallel(submissions: list[Submission], line: Line, rules: Rules, settle
         todo.put(submission)
     asked_to_stop = threading.Event()
     workers = min(line.workers, len(submissions))
-    with ThreadPoolExecutor(max(workers, 1), thread_name_prefix="grade") as pool:
-        threads = [pool.submit(_work, todo, done, line, rules, asked_to_stop) for _ in range(workers)]
+    # A worker need not wait while its last notebook is judged: another thread gives it the next one.
+    threads = min(2 * workers, len(submissions))
+    with _free_workers(workers, line) as free, ThreadPoolExecutor(max(threads, 1), "grade") as pool:
+        working = [pool.submit(_work, todo, done, free, rules, line, asked_to_stop) for _ in range(threads)]
         try:
-            while workers:
+            while threads:
                 result = done.get()
                 if result is _ENDED:
-                    workers -= 1
+                    threads -= 1
                 else:
                     settle(result)
         finally:
             asked_to_stop.set()
-    failed = [thread.exception() for thread in threads if thread.exception()]
-    if failed and not todo.empty():  # nobody was left to do the rest
-        raise failed[0]
+    for ended in working:
+        ended.result()  # raises what ended it: then its submission has no result
 
 
-def _work(todo: queue.SimpleQueue, done: queue.SimpleQueue, line: Line, rules: Rules, stop: threading.Event) -> None:
-    """One worker's life, in a thread of its own: it takes submissions until none is left."""
+@contextmanager
+def _free_workers(count: int, line: Line) -> Iterator[queue.SimpleQueue]:
+    """A queue of workers, each with the thread it lives in. Raises what the first one raised if none can be opened."""
+    free: queue.SimpleQueue = queue.SimpleQueue()
+    failed: list[Exception] = []
+    with ExitStack() as stack:
+        for _ in range(count):
+            thread = stack.enter_context(ThreadPoolExecutor(1, "worker"))
+            opened = ExitStack()
+            stack.callback(lambda thread=thread, opened=opened: thread.submit(opened.close).result())
+            one = open_worker(line.isolation, line.course.limits, one_thread=line.workers > 1)
+            try:
+                free.put((thread, thread.submit(opened.enter_context, one).result()))
+            except Exception as error:
+                failed.append(error)
+        if failed and free.empty():
+            raise failed[0]
+        yield free
+
+
+class _Turn:
+    """A turn at one of the free workers, waited for at the start, and another one for every run after the first."""
+
+    def __init__(self, free: queue.SimpleQueue):
+        self._free, self._had = free, free.get()
+
+    def __enter__(self) -> _Turn:
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._had:
+            self._free.put(self._had)
+
+    def run(self, task: Task, asked_to_stop: threading.Event | None = None) -> Execution:
+        """As a worker's, in that worker's own thread."""
+        (thread, worker), self._had = self._had or self._free.get(), None
+        try:
+            if asked_to_stop is not None and asked_to_stop.is_set():
+                raise Interrupted
+            return thread.submit(worker.run, task, asked_to_stop).result()
+        finally:
+            self._free.put((thread, worker))
+
+
+def _work(
+    todo: queue.SimpleQueue,
+    done: queue.SimpleQueue,
+    free: queue.SimpleQueue,
+    rules: Rules,
+    line: Line,
+    stop: threading.Event,
+) -> None:
+    """Grade one submission after the other until none is left."""
     try:
-        with open_worker(line.isolation, line.course.limits, one_thread=line.workers > 1) as worker:
-            while not stop.is_set():
-                done.put(_result_of(todo.get_nowait(), line, rules, worker, stop))
+        while not stop.is_set():
+            with _Turn(free) as turn:
+                done.put(_result_of(todo.get_nowait(), line, rules, turn, stop))
     except (queue.Empty, Interrupted):
         pass
     finally:

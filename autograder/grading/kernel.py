@@ -20,12 +20,12 @@ from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 from autograder.course import Limits
+from autograder.grading.sandbox import ONE_THREAD
 
 _PASSED_ON = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XLA_FLAGS", "TF_ENABLE_ONEDNN_OPTS")
 _MESSAGES_WAITING = 64
 _MESSAGE_OVERHEAD_BYTES = 100_000
 _BROADCAST_S = 0.2  # until then the kernel knows who listens
-_ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class KernelStartError(RuntimeError):
@@ -88,7 +88,7 @@ def environment(place: Workplace, seed: int | None, budget: str, one_thread: boo
         variables["AUTOGRADER_BUDGET"] = budget
     if seed is not None:
         variables["AUTOGRADER_SEED"] = str(seed)
-    return variables | (_ONE_THREAD if one_thread else {})
+    return variables | (ONE_THREAD if one_thread else {})
 
 
 def plain_manager(folder: Path) -> AsyncKernelManager:

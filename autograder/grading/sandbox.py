@@ -32,6 +32,8 @@ _UID = "1000"
 _HOSTNAME = "sandbox"
 _TRIAL = ("bwrap", "--unshare-all", "--unshare-user", "--as-pid-1", "--ro-bind", "/", "/", "--proc", "/proc", "true")
 _TRIAL_TIMEOUT_S = 20
+# What keeps TensorFlow in a process from taking the cores of others.
+ONE_THREAD = dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"), "1")
 _UNPROTECTED = "or say --isolation none to run student code unprotected"
 _INSTALL = f"install it (Debian, Ubuntu: apt-get install bubblewrap), {_UNPROTECTED}"
 
@@ -101,8 +103,7 @@ def environment(one_thread: bool) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": os.environ.get("CUDA_VISIBLE_DEVICES", "-1"),
     }
     passed_on = {name: os.environ[name] for name in ("XLA_FLAGS", "TF_ENABLE_ONEDNN_OPTS") if name in os.environ}
-    threads = dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"), "1")
-    return variables | passed_on | (threads if one_thread else {})
+    return variables | passed_on | (ONE_THREAD if one_thread else {})
 
 
 def start_sandbox(given: Path, limits: Limits, control, log, info, *, one_thread: bool, judge_inside: bool):

@@ -1106,7 +1106,7 @@ plt.show()
 #   finite number or is above 3·log 3 ≈ 3.3 (three times the loss of guessing); else `"too low"` if the last loss is above
 #   80 % of the first; else `"balanced"`.
 # * `sweep_labels`: a dictionary from each of your rates to its label.
-# * `plateau_callback`: a `ReduceLROnPlateau` on the validation loss, and `plateau_run`: a run of 40 epochs that starts at
+# * `plateau_callback`: a `ReduceLROnPlateau` on the validation loss, and `plateau_run`: a run of about 40 epochs that starts at
 #   learning rate 1.0 and is rescued by it.
 #
 # **What counts:** `classify_rate` on curves you have not seen (one of them overflows); the rates really used; labels that agree

@@ -17,6 +17,7 @@ import time
 from importlib import import_module
 
 from autograder.grading.release import SKIP_TAG, part_of
+from autograder.grading.sandbox import ONE_THREAD
 
 _MODULES = ("tensorflow", "keras", "sklearn.datasets", "sklearn.metrics", "matplotlib.pyplot", "autograder.exercises")
 
@@ -72,7 +73,7 @@ def main() -> None:
     workers, paths = int(sys.argv[1]), sys.argv[2:]
     environment = {**os.environ, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
     if workers > 1:
-        environment |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment |= ONE_THREAD
     command = [sys.executable, "-m", "tests.benchmarks.bare_cells", "serve"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
     processes = [subprocess.Popen([*command, *paths[n::workers]], **pipes) for n in range(workers)]

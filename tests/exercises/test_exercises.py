@@ -1,5 +1,6 @@
 """Exercise by exercise: the reference, the stub, each known mistake, and correct answers of other kinds."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,17 +20,19 @@ EXERCISES = [exercise.id for session in SESSIONS for exercise in session.exercis
 LessonOf = Callable[[str], Lesson]
 
 
-def _marked(exercise_id: str, value, name: str, first: bool = True):
-    """A parameter that is marked slow where its exercise trains networks, and `corpus` beyond the first such."""
-    slow = pytest.mark.slow if first else pytest.mark.corpus
-    return pytest.param(
-        *value if isinstance(value, tuple) else (value,), id=name, marks=[slow] if exercise_id in TRAINING else []
-    )
+def _marked(exercise_id: str, values: tuple, name: str, mark=pytest.mark.corpus):
+    """A parameter that has `mark` where its exercise trains networks."""
+    return pytest.param(*values, id=name, marks=[mark] if exercise_id in TRAINING else [])
 
 
-def _cases(cases: list[Case]):
-    firsts = {case.exercise: case for case in reversed(cases)}
-    return [_marked(c.exercise, c, f"{c.exercise}-{c.name}", firsts[c.exercise] is c) for c in cases]
+def _cases(cases: list[Case], quick: int):
+    """All of them as parameters; of an exercise that trains networks, only the first `quick` belong to `make test`."""
+    parameters, seen = [], Counter()
+    for case in cases:
+        seen[case.exercise] += 1
+        mark = pytest.mark.slow if seen[case.exercise] <= quick else pytest.mark.corpus
+        parameters.append(_marked(case.exercise, (case,), f"{case.exercise}-{case.name}", mark))
+    return parameters
 
 
 def _told(verdict) -> str:
@@ -39,7 +42,7 @@ def _told(verdict) -> str:
 
 
 @pytest.mark.parametrize(
-    ("exercise_id", "seed"), [_marked(e, (e, seed), f"{e}-{seed}", seed == 1) for e in EXERCISES for seed in (1, 2, 3)]
+    ("exercise_id", "seed"), [_marked(e, (e, seed), f"{e}-{seed}") for e in EXERCISES for seed in (1, 2, 3)]
 )
 def test_the_reference_gets_full_marks(lesson: LessonOf, exercise_id: str, seed: int):
     keras.utils.set_random_seed(seed)
@@ -53,7 +56,7 @@ def test_the_untouched_stub_gets_nothing(lesson: LessonOf, exercise_id: str):
     assert (verdict.outcome, verdict.points) == ("missing", 0.0)
 
 
-@pytest.mark.parametrize("case", _cases(MISTAKES))
+@pytest.mark.parametrize("case", _cases(MISTAKES, quick=1))
 def test_a_mistake_gets_its_own_hint(lesson: LessonOf, case: Case):
     verdict = _examined(lesson(case.exercise), case)
     failed = {finding.key: finding for finding in verdict.findings if not finding.passed}
@@ -62,7 +65,7 @@ def test_a_mistake_gets_its_own_hint(lesson: LessonOf, case: Case):
     assert verdict.points <= case.at_most, _told(verdict)
 
 
-@pytest.mark.parametrize("case", _cases(ALTERNATIVES))
+@pytest.mark.parametrize("case", _cases(ALTERNATIVES, quick=0))
 def test_another_correct_answer_gets_full_marks(lesson: LessonOf, case: Case):
     verdict = _examined(lesson(case.exercise), case)
     assert (verdict.outcome, verdict.points) == ("passed", verdict.max_points), _told(verdict)

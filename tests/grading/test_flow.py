@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -122,6 +123,36 @@ def test_a_worker_serves_one_submission_after_the_other(line, tmp_path, workers)
     opened.clear()
     assert len(grade([submission("ada")], tmp_path, line)) == 1
     assert len(opened) == 1, "no more workers than submissions"
+
+
+def test_a_worker_goes_on_while_its_last_notebook_is_judged(line, tmp_path, workers):
+    second_ran = threading.Event()
+
+    def behave(task, asked_to_stop):
+        if task.notebook_json == "second":
+            second_ran.set()
+        return Execution()
+
+    def judged(item, execution):
+        if item.notebook_json == "first" and not second_ran.wait(20):
+            raise TimeoutError("the second notebook was not run")
+        return RULES.grade(item, execution)
+
+    opened = workers(behave)
+    items = [submission("ada", "first"), submission("bob", "second")]
+    results = grade(items, tmp_path, replace(line, workers=1), rules=replace(RULES, grade=judged))
+    assert {r["student"]: r["outcome"] for r in results} == {"ada": "error", "bob": "error"}
+    assert [len(worker.tasks) for worker in opened] == [2]
+
+
+def test_an_error_of_the_flow_itself_is_not_swallowed(line, tmp_path, workers, monkeypatch):
+    def no_result(*_):
+        raise OSError("the clock stands still")
+
+    workers(lambda task, asked_to_stop: Execution())
+    monkeypatch.setattr(record, "result_of", no_result)
+    with pytest.raises(OSError, match="the clock stands still"):
+        grade([submission("ada")], tmp_path, line)
 
 
 def test_the_most_worked_on_notebooks_run_first(line, tmp_path, workers):

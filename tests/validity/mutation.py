@@ -25,6 +25,7 @@ from rich.table import Table
 
 from autograder.cases import solution_sources
 from autograder.course import load_course
+from autograder.grading.sandbox import ONE_THREAD
 from tests.validity.mutants import Mutant, mutants
 
 HERE = Path(__file__).parent
@@ -82,6 +83,7 @@ def run(exercise: str, chosen: list[Mutant], workers: int) -> Iterator[tuple[Mut
 def _load(exercise: str) -> None:
     global _lesson
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="", AUTOGRADER_BUDGET="fast", MPLBACKEND="Agg")
+    os.environ.update(ONE_THREAD)
     from tests.exercises.lesson import BUILDS_ON, load_lesson
 
     _lesson = load_lesson(ROOT, exercise.split(".")[0], BUILDS_ON.get(exercise, ()))
