@@ -1,7 +1,8 @@
 """Judge evidence in a trusted process of its own, apart from the kernels and from the workers that talk to them.
 
-Only this process knows expectations and sealed labels, and only it imports TensorFlow: bytes come in, verdicts go out.
-Where it dies or hangs over one submission, that is the grader's fault, and the next submission meets a fresh process.
+Only this process knows expectations and sealed labels, and only it imports TensorFlow: it draws what kernels are given
+and keeps the key; bytes come in, verdicts go out. Where it dies or hangs over one submission, that is the grader's
+fault, and the next submission meets a fresh process.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from multiprocessing.connection import Connection
 
-from autograder.course import Session, load_course
+from autograder.course import load_course
 from autograder.evidence import BadEvidence, decode, encode
 from autograder.exercises import seal
 from autograder.findings import Verdict
@@ -32,9 +33,17 @@ class Judged:
     fault: str = ""
 
 
-def sealed_inputs(session: Session, seal_seed: int, budget: str) -> dict[str, bytes]:
+class JudgeFailed(RuntimeError):
+    """The trusted process died, hung, or could not do what it was asked. Never the student's fault."""
+
+
+_sealed = lru_cache(32)(seal)  # the same for all submissions of a session: drawing and decoding take seconds
+
+
+def sealed_inputs(session_id: str, seal_seed: int, budget: str) -> dict[str, bytes]:
     """The archives that kernels get, by file name: the inputs drawn from `seal_seed`, never the key."""
-    return {f"{e.slug}.npz": encode(dict(seal(e.id, seal_seed, budget).inputs)) for e in session.exercises}
+    exercises = load_course().session(session_id).exercises
+    return {f"{e.slug}.npz": encode(dict(_sealed(e.id, seal_seed, budget).inputs)) for e in exercises}
 
 
 def judge_evidence(
@@ -47,9 +56,6 @@ def judge_evidence(
         for exercise in session.exercises
         if exercise.slug in evidence
     }
-
-
-_sealed = lru_cache(16)(seal)  # of a session, the same for all its submissions: drawing and decoding take seconds
 
 
 def _judge_one(exercise_id: str, archive: bytes, seal_seed: int, budget: str, max_bytes: int) -> Judged:
@@ -81,27 +87,40 @@ class JudgeProcess:
         self._kill()
 
     def start(self) -> None:
-        """Start the process now, so that its imports are done when the first evidence comes."""
+        """Start the process now, so that it is there when the first inputs are asked for."""
         with self._lock:
             self._start()
+
+    def sealed_inputs(self, session_id: str, seal_seed: int, budget: str) -> dict[str, bytes]:
+        """`sealed_inputs` in the trusted process, where the key stays. Raises `JudgeFailed`."""
+        return self._ask(sealed_inputs, session_id, seal_seed, budget)
 
     def judge(self, session_id: str, evidence: Mapping[str, bytes], seal_seed: int, budget: str) -> dict[str, Judged]:
         """`judge_evidence` in the trusted process; a fault on every exercise with evidence where that one fails."""
         if not evidence:
             return {}
+        try:
+            return self._ask(judge_evidence, session_id, dict(evidence), seal_seed, budget, self._max_evidence_bytes)
+        except JudgeFailed as error:
+            exercises = load_course().session(session_id).exercises
+            return {e.id: Judged(fault=str(error)) for e in exercises if e.slug in evidence}
+
+    def _ask(self, function: Callable, *arguments):
         with self._lock:
             try:
                 if self._process is None or not self._process.is_alive():
                     self._start()
-                self._pipe.send((session_id, dict(evidence), seal_seed, budget, self._max_evidence_bytes))
+                self._pipe.send((function, arguments))
                 if self._pipe.poll(self._timeout_s):
-                    return self._pipe.recv()
+                    answer = self._pipe.recv()
+                    if isinstance(answer, JudgeFailed):
+                        raise answer
+                    return answer
                 fault = f"the judge took longer than {self._timeout_s:g} s"
             except (EOFError, OSError):
                 fault = "the judge's process died"
             self._kill()
-        exercises = load_course().session(session_id).exercises
-        return {e.id: Judged(fault=fault) for e in exercises if e.slug in evidence}
+        raise JudgeFailed(fault)
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")  # fresh: nothing of the command line's state, no open files
@@ -123,10 +142,14 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends this process
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow's notices; what goes wrong is told in the answer
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
-    import_module("keras")
     while True:
         try:
-            request = pipe.recv()
+            function, arguments = pipe.recv()
         except EOFError:
             return
-        pipe.send(judge_evidence(*request))
+        try:
+            answer = function(*arguments)
+        except Exception as error:
+            answer = JudgeFailed(f"{function.__name__} raised {type(error).__name__}: {error}"[:500])
+        pipe.send(answer)
+        import_module("keras")  # takes seconds, in which the first notebooks run with the inputs they were given

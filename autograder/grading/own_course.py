@@ -10,7 +10,7 @@ from functools import cache
 from autograder.grading.execute import Execution, Task
 from autograder.grading.flow import OTHER_SEEDS, Rules
 from autograder.grading.intake import Submission
-from autograder.grading.judge import JudgeProcess, sealed_inputs
+from autograder.grading.judge import JudgeProcess
 from autograder.grading.outcome import Graded, combine
 from autograder.grading.plan import Line
 from autograder.handed_out import archives
@@ -39,8 +39,8 @@ def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_s
 
     @cache  # the same for all submissions of a session
     def given(session_id: str) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
-        session = line.releases[session_id].session
-        return sealed_inputs(session, seal_seed, line.budget), archives(session, seal_seed)
+        data = archives(line.releases[session_id].session, seal_seed)
+        return judge.sealed_inputs(session_id, seal_seed, line.budget), data
 
     def task(submission: Submission, attempt: int) -> Task:
         with drawing:  # the other workers wait for the first: drawing it once each would take longer

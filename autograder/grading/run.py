@@ -110,7 +110,7 @@ def _rules(line: Line) -> Iterator[Rules]:
 
     limits = line.course.limits
     with JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge:
-        judge.start()  # its imports take seconds, in which the first notebooks run
+        judge.start()  # while workers are opened
         yield graded_rules(line, judge)
 
 

@@ -75,7 +75,7 @@ def measure(session: Session, *, graded: bool, collect_only: bool) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         if collect_only:
             place = Workplace(Path(folder))
-            place.lay_out(sealed_inputs(session, 0, "fast"), archives(session, 0), {})
+            place.lay_out(sealed_inputs(session.id, 0, "fast"), archives(session, 0), {})
             variables |= environment(place, None, "fast", one_thread=False)
         work, measured = Path(folder, "work.json"), Path(folder, "measured.json")
         work.write_text(json.dumps({"cells": cells}))

@@ -11,7 +11,7 @@ from autograder.course import load_course
 from autograder.evidence import decode, encode
 from autograder.exercises import seal
 from autograder.grading import judge as judging
-from autograder.grading.judge import JudgeProcess, judge_evidence, sealed_inputs
+from autograder.grading.judge import JudgeFailed, JudgeProcess, judge_evidence, sealed_inputs
 
 SESSION = load_course().session("36")
 
@@ -34,7 +34,7 @@ def test_too_much_evidence_is_bad_evidence():
 
 
 def test_the_kernel_gets_inputs_and_never_the_key():
-    inputs = sealed_inputs(SESSION, 11, "fast")
+    inputs = sealed_inputs("36", 11, "fast")
     assert set(inputs) == {f"{e.slug}.npz" for e in SESSION.exercises}
     for exercise in SESSION.exercises:
         sealed = seal(exercise.id, 11, "fast")
@@ -44,7 +44,7 @@ def test_the_kernel_gets_inputs_and_never_the_key():
 
 
 def test_another_seed_seals_other_inputs():
-    assert sealed_inputs(SESSION, 1, "fast")["36_8.npz"] != sealed_inputs(SESSION, 2, "fast")["36_8.npz"]
+    assert sealed_inputs("36", 1, "fast")["36_8.npz"] != sealed_inputs("36", 2, "fast")["36_8.npz"]
 
 
 def test_a_judge_that_raises_is_the_graders_fault(monkeypatch):
@@ -54,6 +54,15 @@ def test_a_judge_that_raises_is_the_graders_fault(monkeypatch):
     monkeypatch.setattr("autograder.judging.judge", broken)
     judged = judge_evidence("36", {"36_1": encode({"attempted": True, "answers": {}})}, 1, "fast", 10_000)
     assert judged["36.1"].fault.startswith("the judge of 36.1 raised ZeroDivisionError at test_judge.py:")
+
+
+def test_the_process_that_judges_draws_the_inputs():
+    with JudgeProcess(10_000, 100) as judge:
+        assert judge.sealed_inputs("36", 1, "fast") == sealed_inputs("36", 1, "fast")
+        with pytest.raises(JudgeFailed, match="sealed_inputs raised CourseError: .* budget no such budget"):
+            judge.sealed_inputs("36", 1, "no such budget")
+        evidence = {"36_1": encode({"attempted": False, "answers": {}})}
+        assert judge.judge("36", evidence, 1, "fast")["36.1"].verdict.outcome == "missing"
 
 
 def _dies(pipe):

@@ -1,4 +1,4 @@
-"""Activations as layers of their own, a longer training, another optimizer."""
+"""Activations as layers of their own, a longer training."""
 
 exercise = "36.9"
 kind = "alternative"
@@ -13,7 +13,7 @@ for name, kind in kinds.items():
     net = keras.Sequential([keras.Input((4,)), layers.Dense(8), hidden, layers.Dense(3, activation="softmax")])
     weights = weights or net.get_weights()
     net.set_weights(weights)
-    activation_runs[name] = train_run(net, keras.optimizers.RMSprop(0.01), epochs=30, batch_size=16)
+    activation_runs[name] = train_run(net, keras.optimizers.Adam(0.01), epochs=30, batch_size=16)
 activation_table = {}
 for name, run in activation_runs.items():
     loss, accuracy = run["model"].evaluate(iris.x_val, iris.y_val, verbose=0)
