@@ -1,6 +1,6 @@
 """How fast the engine grades, beside stock nbgrader and beside the students' own compute; ratios of one run.
 
-    python -m tests.benchmarks.engine [--session 36] [--submissions 6] [--trivial 100] [--repeat 3]
+    python -m tests.benchmarks.engine [--only sessions] [--session 36] [--submissions 3] [--trivial 100] [--repeat 3]
 
 Prints medians and the peak memory (unshared and shared, of all processes of a run). Sampling memory is part of no
 measured time worth naming. Let nothing else run on the machine.
@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import psutil
@@ -122,25 +123,27 @@ def limit(folder: Path, workers: int) -> tuple[float, int]:
     return float(done.stdout), 0
 
 
-def session_rows(session: Session, count: int, repeat: int, cores: int) -> Iterable[tuple]:
-    """The engine beside the limit with one worker and with one a core, and beside stock nbgrader."""
+def session_rows(session: Session, each: int, repeat: int, workers: int) -> Iterable[tuple]:
+    """The engine beside the limit, and with two workers beside stock nbgrader too.
+
+    Every worker has `each` notebooks, so that a run takes about as long with few workers as with many.
+    """
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder, count = Path(name), each * workers
         session_class(folder, session, count)
-        timed([sys.executable, "-m", "nbgrader", "generate_assignment", session.stem], folder)
-        for workers in sorted({1, 2, cores}):
-            measures = {
-                "limit": lambda w=workers: limit(folder, w),
-                "ours": lambda w=workers: ours(folder, w, "--session", session.id),
-            }
-            if workers == 2:
-                measures["stock"] = lambda: stock(folder, session.stem)
-            found = repeated(repeat, **measures)
-            what = f"session {session.id}, {count} notebooks, {workers} at a time"
-            yield _row(f"{what}: over the limit", found["ours"], found["limit"], 1, "≤ 1.15")
-            if "stock" in found:
-                memory = f"{found['stock'][1] / 1e9:.1f} GB"
-                yield _row(f"{what}: stock nbgrader ({memory}) over ours", found["ours"], found["stock"], -1, "≥ 2")
+        measures = {
+            "limit": lambda: limit(folder, workers),
+            "ours": lambda: ours(folder, workers, "--session", session.id),
+        }
+        if workers == 2:
+            timed([sys.executable, "-m", "nbgrader", "generate_assignment", session.stem], folder)
+            measures["stock"] = lambda: stock(folder, session.stem)
+        found = repeated(repeat, **measures)
+        what = f"session {session.id}, {count} notebooks, {workers} at a time"
+        yield _row(f"{what}: over the limit", found["ours"], found["limit"], 1, "≤ 1.15")
+        if "stock" in found:
+            memory = f"{found['stock'][1] / 1e9:.1f} GB"
+            yield _row(f"{what}: stock nbgrader ({memory}) over ours", found["ours"], found["stock"], -1, "≥ 2")
 
 
 def _row(what: str, our: tuple[float, int], beside: tuple[float, int], power: int, asked: str) -> tuple:
@@ -162,8 +165,8 @@ def trivial_rows(count: int, repeat: int, cores: int) -> Iterable[tuple]:
         yield _row(f"{count} trivial notebooks: stock over ours", found["ours"], found["stock"], -1, "≥ 7")
 
 
-def other_rows(session: Session, repeat: int, isolation: str) -> Iterable[tuple]:
-    """An unchanged class, and what one more worker holds for itself."""
+def unchanged_row(session: Session, repeat: int) -> Iterable[tuple]:
+    """A class that is graded already."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         out = graded_class(folder, session, 100)
@@ -171,6 +174,10 @@ def other_rows(session: Session, repeat: int, isolation: str) -> Iterable[tuple]
         again = {"again": lambda: timed([*command, "--session", session.id], Path.cwd())}
         seconds, peak = repeated(repeat, **again)["again"]
         yield "100 unchanged notebooks, graded again", f"{seconds:.2f} s", "", seconds, "< 1 s", peak
+
+
+def memory_row(isolation: str) -> Iterable[tuple]:
+    """What one more worker holds for itself."""
     done = subprocess.run([sys.executable, "-c", _MEMORY, isolation], capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"the memory of a worker could not be measured: {done.stderr[-2000:]}")
@@ -181,8 +188,10 @@ def other_rows(session: Session, repeat: int, isolation: str) -> Iterable[tuple]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parts = ("sessions", "trivial", "unchanged", "memory")
+    parser.add_argument("--only", action="append", choices=parts, help="may be given several times [default: all]")
     parser.add_argument("--session", action="append", help="may be given several times [default: every session]")
-    parser.add_argument("--submissions", type=int, default=6)
+    parser.add_argument("--submissions", type=int, default=3, help="of a session, for each worker")
     parser.add_argument("--trivial", type=int, default=100)
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
@@ -195,10 +204,16 @@ def main() -> None:
         f"medians of {arguments.repeat}\n"
     )
     print("| what | ours | beside | ratio | asked | peak memory |\n|---|---|---|---|---|---|")
-    for session in sessions:
-        _print(session_rows(session, arguments.submissions, arguments.repeat, cores))
-    _print(trivial_rows(arguments.trivial, arguments.repeat, cores))
-    _print(other_rows(sessions[0], arguments.repeat, isolation))
+    for part in arguments.only or parts:
+        if part == "sessions":
+            for session, workers in product(sessions, sorted({1, 2, cores})):
+                _print(session_rows(session, arguments.submissions, arguments.repeat, workers))
+        elif part == "trivial":
+            _print(trivial_rows(arguments.trivial, arguments.repeat, cores))
+        elif part == "unchanged":
+            _print(unchanged_row(sessions[0], arguments.repeat))
+        else:
+            _print(memory_row(isolation))
 
 
 def _print(rows: Iterable[tuple]) -> None:
