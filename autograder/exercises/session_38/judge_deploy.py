@@ -119,7 +119,7 @@ def _numbers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected=f"{size / 1e6:.2f}",
         got=f"{said:.2f}",
         cause="It is in bytes or kilobytes." if said > 100 * size / 1e6 else "It is not the size of this file.",
-        next_step="model_file.stat().st_size / 1e6",
+        next_step="How many bytes does the file's stat() name, and how many bytes are a megabyte here?",
         self_reported=True,
     )
     latency = reading.number(answers, "latency_ms")
