@@ -9,7 +9,14 @@ from autograder import models, reading
 from autograder.classification import ACCURACY_TOLERANCE
 from autograder.course import load_course
 from autograder.exercises import Sealed
-from autograder.exercises.session_36.judge_run import LOSS_TOLERANCE, Run, runs_of, same_start, same_updates
+from autograder.exercises.session_36.judge_run import (
+    LOSS_TOLERANCE,
+    Run,
+    runs_of,
+    same_start,
+    same_updates,
+    trained_by_adam,
+)
 from autograder.findings import Finding, find
 
 BUDGET = load_course().session("36").budgets["fast"]  # the least; more is allowed
@@ -33,21 +40,7 @@ def _activations(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
     yield same_start("activation_runs", runs, 2)
     yield same_updates("activation_runs", runs, 0.5, int(BUDGET["activation_epochs"]))
-    trained_by = [run.optimizer for run in runs.values()]
-    told = [f"{optimizer['class'][:40]} at {optimizer['learning_rate']:g}" for optimizer in trained_by]
-    right = [o["class"] == "Adam" and math.isclose(o["learning_rate"], _RATE, rel_tol=1e-3) for o in trained_by]
-    yield find(
-        "activation_runs:optimizer",
-        f"every run is trained by Adam at rate {_RATE}",
-        all(right),
-        0.5,
-        expected=f"Adam at {_RATE}, five times",
-        got=", ".join(f"{key}: {text}" for key, text in zip(runs, told, strict=True)),
-        cause="More than the activation differs between the runs."
-        if len(set(told)) > 1
-        else "The runs are fair, but learn at another pace than the task says; Adam's own default is 0.001.",
-        next_step="Make a new optimizer for every run: one class, one learning_rate.",
-    )
+    yield trained_by_adam("activation_runs:optimizer", {key: (run, _RATE) for key, run in runs.items()}, 0.5)
 
 
 def _hidden_activation(run: Run) -> str:

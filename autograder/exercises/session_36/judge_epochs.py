@@ -9,13 +9,22 @@ import numpy as np
 
 from autograder import reading
 from autograder.exercises import Sealed
-from autograder.exercises.session_36.judge_run import LOSS_TOLERANCE, Run, equal_weights, one_run, runs_of, same_start
+from autograder.exercises.session_36.judge_run import (
+    LOSS_TOLERANCE,
+    Run,
+    equal_weights,
+    one_run,
+    runs_of,
+    same_start,
+    trained_by_adam,
+)
 from autograder.findings import Finding, find
 
 LONG_RUN_EPOCHS = 100
 TABLE_EPOCHS = (5, 10, 20, 50, 100)
 BATCH_SIZES = (8, 32, 90)
 BATCH_EPOCHS = 10
+LONG_RUN_RATE, BATCH_RATE = 0.03, 0.01  # of Adam
 OVERFITTING = 1.05  # the last validation loss is more than this times the best one
 
 
@@ -29,7 +38,7 @@ def _long_run(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         epochs == LONG_RUN_EPOCHS
         and updates == LONG_RUN_EPOCHS * math.ceil(90 / 32)
         and not equal_weights(run.start, run.weights),
-        2,
+        1.5,
         expected=f"{LONG_RUN_EPOCHS} epochs of 3 updates (batches of 32)",
         got=f"{epochs} epochs, {updates} updates",
         cause="The run has another length or batch size, or the model had been trained before.",
@@ -117,16 +126,19 @@ def _batch_runs(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     yield find(
         "batch_runs:updates",
         f"`batch_runs` has three runs of {BATCH_EPOCHS} epochs whose updates follow from the batch size",
-        updates == expected and len(set(epochs.values())) == 1 and min(epochs.values()) >= BATCH_EPOCHS,
+        updates == expected and set(epochs.values()) == {BATCH_EPOCHS},
         1,
         expected=", ".join(f"{key}: {n}" for key, n in expected.items()) + " updates",
         got=", ".join(f"{key}: {n}" for key, n in updates.items()),
-        cause="The runs are too short."
-        if min(epochs.values()) < BATCH_EPOCHS
+        cause=f"The runs have {', '.join(map(str, sorted(set(epochs.values()))))} epochs."
+        if set(epochs.values()) != {BATCH_EPOCHS}
         else "batch_size did not reach fit, or a model was trained twice.",
         next_step="Build a new model for every batch size and pass batch_size to train_run.",
     )
     yield same_start("batch_runs", runs, 1)
+    rates = {key: (run, BATCH_RATE) for key, run in runs.items()}
+    rates["long_run"] = one_run(reading.entry(answers, "long_run", "dict"), "long_run"), LONG_RUN_RATE
+    yield trained_by_adam("batch_runs:optimizer", rates, 0.5)
 
 
 def _steps(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ can show is taken from the History, and is marked self-reported.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -125,6 +126,28 @@ def same_updates(name: str, runs: Mapping[str, Run], points: float, least_epochs
         if moved
         else "`start` equals the final weights: the model was never fitted, or `start` was taken after training.",
         next_step="Train every run with the same epochs and batch size, each on a model of its own.",
+    )
+
+
+def trained_by_adam(key: str, rates: Mapping[str, tuple[Run, float]], points: float) -> Finding:
+    """Whether each run was trained by Adam at its learning rate; `rates` has both by the run's key."""
+    told = {name: f"{r.optimizer['class'][:40]} at {r.optimizer['learning_rate']:g}" for name, (r, _) in rates.items()}
+    right = [
+        run.optimizer["class"] == "Adam" and math.isclose(run.optimizer["learning_rate"], rate, rel_tol=1e-3)
+        for run, rate in rates.values()
+    ]
+    asked = {name: f"Adam at {rate:g}" for name, (_, rate) in rates.items()}
+    return find(
+        key,
+        "every run is trained by Adam at the rate of the task",
+        all(right),
+        points,
+        expected=", ".join(f"{name}: {text}" for name, text in asked.items()),
+        got=", ".join(f"{name}: {text}" for name, text in told.items()),
+        cause="More than one thing differs between the runs: how they learn as well."
+        if len(set(told.values())) > len(set(asked.values()))
+        else "The runs learn at another pace than the task says; Adam's own default is 0.001.",
+        next_step="Make a new optimizer for every run, and pass learning_rate.",
     )
 
 

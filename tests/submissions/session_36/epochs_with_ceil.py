@@ -23,6 +23,6 @@ batch_runs = {}
 for size in (90, 32, 8):
     net = keras.models.clone_model(template)
     net.set_weights(template.get_weights())
-    batch_runs[size] = train_run(net, keras.optimizers.SGD(0.05, momentum=0.9), 10, size)
+    batch_runs[size] = train_run(net, keras.optimizers.Adam(0.01), 10, size)
 """,
 }
