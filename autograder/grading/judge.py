@@ -1,8 +1,8 @@
 """Judge evidence in a trusted process of its own, apart from the kernels and from the workers that talk to them.
 
-Only this process knows expectations and sealed labels, and only it imports TensorFlow: it draws what kernels are given
-and keeps the key; bytes come in, verdicts go out. Where it dies or hangs over one submission, that is the grader's
-fault, and the next submission meets a fresh process.
+Only this process knows expectations and sealed labels, and only it imports TensorFlow: it draws the sealed inputs and
+keeps their key; bytes come in, verdicts go out. Where it dies or hangs over one submission, that is the grader's fault,
+and the next submission meets a fresh process.
 """
 
 from __future__ import annotations

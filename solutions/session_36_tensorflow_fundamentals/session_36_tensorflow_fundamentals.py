@@ -1401,7 +1401,7 @@ my_guess = "?"  # "relu", "sigmoid", "tanh", "leaky_relu" or "elu"
 # * `most_accurate`: the key with the highest `val_accuracy` (any of them if several share it).
 # * `fastest_to_learn`: the key with the lowest `loss_at_10`.
 #
-# **What counts:** five fair runs; a table that agrees with the models and their curves; answers that follow from the table.
+# **What counts:** five fair runs by Adam at 0.01; a table that agrees with the models and their curves; answers that follow from the table.
 #
 # <details><summary>Hint 1 · concept</summary>
 #
@@ -1539,8 +1539,8 @@ my_guess = "?"  # an epoch from 1 to 100
 #   first weights.
 # * `steps_per_epoch(n, batch_size)`: the number of steps in one epoch.
 #
-# **What counts:** answers that agree with your own curve (not rounded); equal first weights and the right number of updates in the
-# batch runs; the formula on sizes that do not divide evenly.
+# **What counts:** answers that agree with your own curve (not rounded); Adam's two rates; equal first weights and the right number of
+# updates in the batch runs; the formula on sizes that do not divide evenly.
 #
 # <details><summary>Hint 1 · concept</summary>
 #

@@ -1,6 +1,5 @@
 """Exercise by exercise: the reference, the stub, each known mistake, and correct answers of other kinds."""
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,19 +19,18 @@ EXERCISES = [exercise.id for session in SESSIONS for exercise in session.exercis
 LessonOf = Callable[[str], Lesson]
 
 
+QUICK = list({case.exercise: case for case in reversed(MISTAKES)}.values())
+
+
 def _marked(exercise_id: str, values: tuple, name: str, mark=pytest.mark.corpus):
     """A parameter that has `mark` where its exercise trains networks."""
     return pytest.param(*values, id=name, marks=[mark] if exercise_id in TRAINING else [])
 
 
-def _cases(cases: list[Case], quick: int):
-    """All of them as parameters; of an exercise that trains networks, only the first `quick` belong to `make test`."""
-    parameters, seen = [], Counter()
-    for case in cases:
-        seen[case.exercise] += 1
-        mark = pytest.mark.slow if seen[case.exercise] <= quick else pytest.mark.corpus
-        parameters.append(_marked(case.exercise, (case,), f"{case.exercise}-{case.name}", mark))
-    return parameters
+def _cases(cases: list[Case]):
+    """All of them as parameters; of an exercise that trains networks, one wrong answer belongs to `make test`."""
+    marks = (pytest.mark.slow if case in QUICK else pytest.mark.corpus for case in cases)
+    return [_marked(c.exercise, (c,), f"{c.exercise}-{c.name}", mark) for c, mark in zip(cases, marks, strict=True)]
 
 
 def _told(verdict) -> str:
@@ -56,7 +54,7 @@ def test_the_untouched_stub_gets_nothing(lesson: LessonOf, exercise_id: str):
     assert (verdict.outcome, verdict.points) == ("missing", 0.0)
 
 
-@pytest.mark.parametrize("case", _cases(MISTAKES, quick=1))
+@pytest.mark.parametrize("case", _cases(MISTAKES))
 def test_a_mistake_gets_its_own_hint(lesson: LessonOf, case: Case):
     verdict = _examined(lesson(case.exercise), case)
     failed = {finding.key: finding for finding in verdict.findings if not finding.passed}
@@ -65,7 +63,7 @@ def test_a_mistake_gets_its_own_hint(lesson: LessonOf, case: Case):
     assert verdict.points <= case.at_most, _told(verdict)
 
 
-@pytest.mark.parametrize("case", _cases(ALTERNATIVES, quick=0))
+@pytest.mark.parametrize("case", _cases(ALTERNATIVES))
 def test_another_correct_answer_gets_full_marks(lesson: LessonOf, case: Case):
     verdict = _examined(lesson(case.exercise), case)
     assert (verdict.outcome, verdict.points) == ("passed", verdict.max_points), _told(verdict)

@@ -40,7 +40,7 @@ def _activations(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
     yield same_start("activation_runs", runs, 2)
     yield same_updates("activation_runs", runs, 0.5, int(BUDGET["activation_epochs"]))
-    yield trained_by_adam("activation_runs:optimizer", {key: (run, _RATE) for key, run in runs.items()}, 0.5)
+    yield trained_by_adam("activation_runs", runs, _RATE, 0.75)
 
 
 def _hidden_activation(run: Run) -> str:
@@ -93,7 +93,7 @@ def _activation_table(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "activation_table:seconds",
         "`seconds` in the table is the time each run took",
         all(seconds[key] > 0 and math.isclose(seconds[key], runs[key].seconds, rel_tol=0.1) for key in _HIDDEN),
-        0.5,
+        0.25,
         expected="the `seconds` of each run",
         got=", ".join(f"{value:.3g}" for value in seconds.values()),
         cause="The times are not those of these runs.",

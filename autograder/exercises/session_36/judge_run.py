@@ -129,24 +129,22 @@ def same_updates(name: str, runs: Mapping[str, Run], points: float, least_epochs
     )
 
 
-def trained_by_adam(key: str, rates: Mapping[str, tuple[Run, float]], points: float) -> Finding:
-    """Whether each run was trained by Adam at its learning rate; `rates` has both by the run's key."""
-    told = {name: f"{r.optimizer['class'][:40]} at {r.optimizer['learning_rate']:g}" for name, (r, _) in rates.items()}
-    right = [
-        run.optimizer["class"] == "Adam" and math.isclose(run.optimizer["learning_rate"], rate, rel_tol=1e-3)
-        for run, rate in rates.values()
-    ]
-    asked = {name: f"Adam at {rate:g}" for name, (_, rate) in rates.items()}
+def trained_by_adam(name: str, runs: Mapping[str, Run], rate: float, points: float) -> Finding:
+    optimizers = [run.optimizer for run in runs.values()]
+    told = [f"{optimizer['class'][:40]} at {optimizer['learning_rate']:g}" for optimizer in optimizers]
+    right = [o["class"] == "Adam" and math.isclose(o["learning_rate"], rate, rel_tol=1e-3) for o in optimizers]
     return find(
-        key,
-        "every run is trained by Adam at the rate of the task",
+        f"{name}:optimizer",
+        f"`{name}` is trained by Adam at rate {rate:g}",
         all(right),
         points,
-        expected=", ".join(f"{name}: {text}" for name, text in asked.items()),
-        got=", ".join(f"{name}: {text}" for name, text in told.items()),
-        cause="More than one thing differs between the runs: how they learn as well."
-        if len(set(told.values())) > len(set(asked.values()))
-        else "The runs learn at another pace than the task says; Adam's own default is 0.001.",
+        expected=f"Adam at {rate:g}",
+        got=", ".join(f"{key}: {text}" for key, text in zip(runs, told, strict=True)),
+        cause="How the runs learn differs as well, so the comparison is not fair."
+        if len(set(told)) > 1
+        else "The learning rate is another one than the task gives; Adam's own default is 0.001."
+        if all(optimizer["class"] == "Adam" for optimizer in optimizers)
+        else "Another optimizer than Adam was given to compile.",
         next_step="Make a new optimizer for every run, and pass learning_rate.",
     )
 

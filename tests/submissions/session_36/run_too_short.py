@@ -3,7 +3,7 @@
 exercise = "36.10"
 kind = "mistake"
 mistake = 31
-at_most = 8.5
+at_most = 8
 caught_by = "long_run:epochs"
 hint = "another length"
 edits = [
