@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from autograder.classification import ACCURACY_TOLERANCE, CROSS_ENTROPIES, Classifier, Score
 from autograder.findings import Finding, find
 
@@ -56,8 +58,20 @@ def loss_claim(said: float, score: Score, model: Classifier, points: float, more
     )
 
 
-def validation_claim(history: str, model: str, on_curve: Callable[[str], bool], points: float) -> Finding:
-    """The cross-check a History allows: the model's own loss on x_val must be a value of its val_loss.
+def loss_on_curve(model: Classifier, score: Score, curve: np.ndarray, more: float = 0) -> bool:
+    """Whether the model's `score` on some data has a loss that is one of `curve`, float (epochs,).
+
+    To `CLAIMED_LOSS_TOLERANCE` and `more`. Where there is nothing to compare with, it is.
+    """
+    if model.loss not in CROSS_ENTROPIES or math.isnan(score.loss):
+        return True
+    return any(score.has_loss(value, CLAIMED_LOSS_TOLERANCE + more) for value in curve)
+
+
+def validation_claim(
+    history: str, model: str, on_curve: Callable[[str], bool], points: float, *, data: str = "x_val"
+) -> Finding:
+    """The cross-check a History allows: the model's own loss on `data` must be a value of its val_loss.
 
     `on_curve` says of a part, "val" or "test", whether the model's loss on it is such a value.
     """
@@ -65,14 +79,14 @@ def validation_claim(history: str, model: str, on_curve: Callable[[str], bool], 
     elsewhere = not here and on_curve("test")
     return find(
         f"{history}:validation",
-        f"`{history}` was measured on `x_val`, and belongs to `{model}`",
+        f"`{history}` was measured on `{data}`, and belongs to `{model}`",
         here,
         points,
-        expected=f"the loss of `{model}` on x_val among the values of val_loss",
-        got="its loss on x_test" if elsewhere else "equal" if here else "other values",
+        expected=f"the loss of `{model}` on {data} among the values of val_loss",
+        got="its loss on the test part" if elsewhere else "equal" if here else "other values",
         cause="The test part was given as validation_data: it is no longer new when the model is tested."
         if elsewhere
-        else "The curve was measured on other data than x_val, or belongs to another model.",
-        next_step=f"Pass validation_data=(x_val, y_val) to the fit of `{model}` itself.",
+        else f"The curve was measured on other data than {data}, or belongs to another model.",
+        next_step=f"Pass validation_data=({data}, y{data[1:]}) to the fit of `{model}` itself.",
         self_reported=True,
     )

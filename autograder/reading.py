@@ -164,6 +164,18 @@ def items_of(value, name: str) -> list:
     return found
 
 
+def batches(answers: Mapping, name: str) -> tuple[Mapping, Mapping, int]:
+    """The pictures, the labels and the number of batches of the pipeline in answer `name`. Raises `WrongAnswer`.
+
+    Behind its first word `name` may say which pass it was.
+    """
+    pipeline = name.split()[0]
+    found = items_of(answers.get(name, {"kind": "absent"}), pipeline)
+    if len(found) != 3:
+        raise _unusable(pipeline, "a pipeline of batches", "a list")
+    return found[0], found[1], int(number_of(found[2], pipeline))
+
+
 def curve_of(value, name: str, metric: str) -> np.ndarray:
     """The values of `metric` in a collected History, one an epoch: float64, (epochs,). Raises `WrongAnswer`."""
     metrics = typed(value, name, "history").get("metrics")

@@ -1293,7 +1293,7 @@ print(f"{len(x_small):,} images to train on")
 #   training.
 #
 # **What counts:** places and rates of the dropout; that both networks were trained on the same images for the same number of
-# steps; the gaps (computed again from your networks).
+# steps, with a loss that fits the labels, and validated on `x_val`; the gaps (computed again from your networks).
 #
 # <details><summary>Hint 1 · concept</summary>
 #
@@ -1455,8 +1455,8 @@ print(small_confusion)
 # * `most_confused`: the pair `(true name, predicted name)` with the largest count off the diagonal, names from
 #   `fashion_names`.
 #
-# **What counts:** accuracy on garments that nobody has seen; the matrix (computed again from your network); that the other
-# answers follow from it.
+# **What counts:** accuracy on garments that nobody has seen; that the network was validated on `x_fashion_val`; the matrix
+# (computed again from your network); that the other answers follow from it.
 #
 # <details><summary>Hint 1 · concept</summary>
 #

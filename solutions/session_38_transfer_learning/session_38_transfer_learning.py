@@ -1081,8 +1081,8 @@ else:
 #   numbered on from phase one (`initial_epoch`);
 # * `tuned_accuracy`: the accuracy of `fine_model` on the test photos afterwards.
 #
-# **What counts:** that the right layers moved and no other; that BatchNorm kept still; rate, clipping and callback; that the
-# result on flowers nobody has seen is not worse than before.
+# **What counts:** that the right layers moved and no other; that BatchNorm kept still; rate, clipping, loss and callback; that
+# the validation photos were watched; that the result on flowers nobody has seen is not worse than before.
 #
 # <details><summary>Hint 1 · concept</summary>
 #

@@ -15,8 +15,10 @@ _AUGMENTED_BATCHES = 40  # of a training pipeline: enough to see what it does
 _VALIDATION_BATCHES = 1000
 _MAX_TRIALS = 200
 _DIGITS = ("x_val", "y_val")
+_TEST = ("x_test", "y_test")
 _SMALL = ("x_small", "y_small")
 _GARMENTS = ("x_fashion_test", "y_fashion_test")
+_WATCHED_GARMENTS = ("x_fashion_val", "y_fashion_val")
 
 
 def _plain(answers: Mapping, *names: str) -> dict:
@@ -36,8 +38,8 @@ def _stopping(answers: Mapping, inputs: Mapping) -> dict:
 def _dropout(answers: Mapping, inputs: Mapping) -> dict:
     """37.7: a fresh network from the builder, both trained ones, their histories and gaps."""
     names = [f"{kind}_{what}" for kind in ("plain", "dropout") for what in ("model", "history", "gap")]
-    collected = _plain(answers, *names) | _split(answers, *_DIGITS) | _split(answers, *_SMALL)
-    return collected | {"build_dropout_cnn": call(answers["build_dropout_cnn"])}
+    splits = _split(answers, *_DIGITS) | _split(answers, *_TEST) | _split(answers, *_SMALL)
+    return _plain(answers, *names) | splits | {"build_dropout_cnn": call(answers["build_dropout_cnn"])}
 
 
 def _fashion(answers: Mapping, inputs: Mapping) -> dict:
@@ -50,7 +52,7 @@ def _fashion(answers: Mapping, inputs: Mapping) -> dict:
         "class_accuracy",
         "most_confused",
     )
-    return _plain(answers, *names) | _split(answers, *_GARMENTS)
+    return _plain(answers, *names) | _split(answers, *_GARMENTS) | _split(answers, *_WATCHED_GARMENTS)
 
 
 def _diagnosis(answers: Mapping, inputs: Mapping) -> dict:
@@ -116,12 +118,12 @@ COLLECT: dict[str, Collector] = {
             *("dropout_model", "dropout_history", "dropout_gap"),
         ),
         _dropout,
-        (*_DIGITS, *_SMALL),
+        (*_DIGITS, *_TEST, *_SMALL),
     ),
     "37.8": Collector(
         ("fashion_model", "fashion_history", "fashion_test_accuracy", "confusion", "class_accuracy", "most_confused"),
         _fashion,
-        _GARMENTS,
+        (*_GARMENTS, *_WATCHED_GARMENTS),
     ),
     "37.9": Collector(("diagnose", "diagnoses", "augment", "augmented_train", "validation_set"), _diagnosis, _DIGITS),
     "37.10": Collector(("objective", "studies", "best_parameters", "best_score", "best_model"), _search, _DIGITS),

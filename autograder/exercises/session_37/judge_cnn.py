@@ -9,10 +9,9 @@ from functools import partial
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import CLAIMED_LOSS_TOLERANCE, accuracy_claim, loss_claim, validation_claim
+from autograder.claims import accuracy_claim, loss_claim, loss_on_curve, validation_claim
 from autograder.classification import (
     ACCURACY_TOLERANCE,
-    CROSS_ENTROPIES,
     Classifier,
     Score,
     classifier,
@@ -137,16 +136,14 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         next_step='Pass epochs=course.budget["cnn_epochs"] to fit, and a new network.',
         self_reported=True,
     )
-    cnn = _cnn(answers)
-    yield validation_claim("cnn_history", "cnn", lambda part: _on_curve(answers, cnn, part, curve), 1.5)
+    on_curve = partial(digits_on_curve, answers, _cnn(answers), curve)
+    yield validation_claim("cnn_history", "cnn", on_curve, 1.5)
 
 
-def _on_curve(answers: Mapping, cnn: Classifier, part: str, curve: np.ndarray) -> bool:
-    if cnn.loss not in CROSS_ENTROPIES:
-        return True  # another loss: there is nothing to compare with
-    score, sampled = _score(cnn, answers, part)
-    tolerance = CLAIMED_LOSS_TOLERANCE + SAMPLED_LOSS * sampled
-    return math.isnan(score.loss) or any(score.has_loss(value, tolerance) for value in curve)
+def digits_on_curve(answers: Mapping, model: Classifier, curve: np.ndarray, part: str) -> bool:
+    """Whether the model's loss on a part of the digits, "val" or "test", is a value of `curve`, float (epochs,)."""
+    score, sampled = _score(model, answers, part)
+    return loss_on_curve(model, score, curve, SAMPLED_LOSS * sampled)
 
 
 PARTS = {"37.5": (_output_and_loss, _sealed, _trained, _claims, _history)}

@@ -206,13 +206,8 @@ def _augmented_train(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _pipeline(answers: Mapping, name: str) -> Mapping:
     """A collected pipeline: its images under its own name, its labels under `labels`. Raises `WrongAnswer`."""
-    items = reading.items_of(reading.entry(answers, name, "list"), name.split()[0])
-    if len(items) != 2:
-        raise WrongAnswer(
-            f"{name.split()[0]}:pairs", f"`{name.split()[0]}` gives pairs of images and labels", "(images, labels)",
-            f"{len(items)} entries", "A pipeline for fit gives both.", "Build it with from_tensor_slices((x, y)).",
-        )  # fmt: skip
-    return {name.split()[0]: items[0], "labels": items[1]}
+    images, labels, _ = reading.batches(answers, name)
+    return {name.split()[0]: images, "labels": labels}
 
 
 PARTS = {"37.9": (_diagnose, _diagnoses, _augment, _validation_set, _augmented_train)}

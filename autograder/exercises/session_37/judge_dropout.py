@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from autograder import models, reading
-from autograder.classification import ACCURACY_TOLERANCE, Classifier, classifier
+from autograder.claims import validation_claim
+from autograder.classification import ACCURACY_TOLERANCE, Classifier, classifier, labels_of, output_and_loss
 from autograder.exercises import Sealed
-from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_ACCURACY
+from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_ACCURACY, digits_on_curve
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
 from autograder.exercises.session_37.judge_network import chain_of
 from autograder.exercises.session_37.known_images import split_of
@@ -125,10 +127,16 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
+def _losses(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    _, rank = labels_of(answers, "y_small")
+    for name in _MODELS:
+        yield from output_and_loss(reading.entry(answers, name, "model"), name, rank, DIGITS, 0.25)
+
+
 def _gaps(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     small, validation = split_of(answers, "x_small", "y_small", "digits"), digits_split(answers, "val")
     for kind in ("plain", "dropout"):
-        model = classifier(reading.entry(answers, f"{kind}_model", "model"), f"{kind}_model", DIGITS)
+        model = _model(answers, kind)
         on = {"small": _accuracy(model, small), "val": _accuracy(model, validation)}
         gap, said = on["small"] - on["val"], reading.number(answers, f"{kind}_gap")
         sampled = max(len(small.rows), len(validation.rows)) > RECOMPUTED
@@ -142,6 +150,10 @@ def _gaps(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             cause=_gap_cause(answers, kind, said, gap, on["val"]),
             next_step="Evaluate the finished network on both parts, and subtract validation from training.",
         )
+
+
+def _model(answers: Mapping, kind: str) -> Classifier:
+    return classifier(reading.entry(answers, f"{kind}_model", "model"), f"{kind}_model", DIGITS)
 
 
 def _accuracy(model: Classifier, split) -> float:
@@ -164,20 +176,25 @@ def _gap_cause(answers: Mapping, kind: str, said: float, gap: float, on_val: flo
 
 
 def _histories(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    entries = [reading.entry(answers, f"{kind}_history", "history") for kind in ("plain", "dropout")]
-    curves = [reading.curve_of(entry, "the history", "val_accuracy") for entry in entries]
+    curves = {
+        kind: reading.curve_of(reading.entry(answers, f"{kind}_history", "history"), f"{kind}_history", "val_loss")
+        for kind in ("plain", "dropout")
+    }
     epochs = int(sealed.key["gap_epochs"])
     yield find(
         "histories:epochs",
         f"both histories have {epochs} epochs with validation",
-        all(len(curve) >= epochs for curve in curves),
-        1.5,
-        expected=f"{epochs} and {epochs} values of val_accuracy",
-        got=" and ".join(str(len(curve)) for curve in curves),
+        all(len(curve) >= epochs for curve in curves.values()),
+        0.5,
+        expected=f"{epochs} and {epochs} values of val_loss",
+        got=" and ".join(str(len(curve)) for curve in curves.values()),
         cause="A training was shorter than the task asks for.",
         next_step='Pass epochs=course.budget["gap_epochs"] and validation_data to both.',
         self_reported=True,
     )
+    for kind, curve in curves.items():
+        on_curve = partial(digits_on_curve, answers, _model(answers, kind), curve)
+        yield validation_claim(f"{kind}_history", f"{kind}_model", on_curve, 0.25)
 
 
-PARTS = {"37.7": (_builder, _fair, _gaps, _histories)}
+PARTS = {"37.7": (_builder, _fair, _losses, _gaps, _histories)}

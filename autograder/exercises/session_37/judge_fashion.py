@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim
-from autograder.classification import Task, classifier
+from autograder.claims import accuracy_claim, loss_on_curve
+from autograder.classification import Classifier, Task, classifier
 from autograder.exercises import Sealed
+from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_LOSS
 from autograder.exercises.session_37.known_images import ImageSplit, split_of
 from autograder.findings import Finding, Measure, WrongAnswer, find
 from autograder.image_rows import rows_of
@@ -24,14 +25,17 @@ _UNDECIDED = 0.005  # share of images whose two best classes may change places b
 _SHARE_TOLERANCE = 0.006
 
 
-def _test_split(answers: Mapping) -> ImageSplit:
-    return split_of(answers, "x_fashion_test", "y_fashion_test", "fashion")
+def _split(answers: Mapping, part: str) -> ImageSplit:
+    return split_of(answers, f"x_fashion_{part}", f"y_fashion_{part}", "fashion")
+
+
+def _model(answers: Mapping) -> Classifier:
+    return classifier(reading.entry(answers, "fashion_model", "model"), "fashion_model", GARMENTS)
 
 
 def _predicted(answers: Mapping, split: ImageSplit) -> np.ndarray:
     """The network's class for each test image, int64 (n,)."""
-    model = classifier(reading.entry(answers, "fashion_model", "model"), "fashion_model", GARMENTS)
-    return model.log_probabilities(split.x(_ALL_TEST)).argmax(axis=1)
+    return _model(answers).log_probabilities(split.x(_ALL_TEST)).argmax(axis=1)
 
 
 def _matrix(true: np.ndarray, predicted: np.ndarray) -> np.ndarray:
@@ -43,9 +47,8 @@ def _matrix(true: np.ndarray, predicted: np.ndarray) -> np.ndarray:
 
 
 def _sealed(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    model = classifier(reading.entry(answers, "fashion_model", "model"), "fashion_model", GARMENTS)
     images = rows_of(answers, "x_fashion_test").scaled(sealed.key["images"])[..., np.newaxis]  # (n, 28, 28, 1)
-    accuracy = model.score(images, sealed.key["labels"]).accuracy
+    accuracy = _model(answers).score(images, sealed.key["labels"]).accuracy
     measure = Measure("fashion_accuracy", accuracy, sealed.key["fashion_accuracy"])
     yield find(
         "fashion_model:sealed_accuracy",
@@ -63,7 +66,7 @@ def _sealed(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _confusion(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    split = _test_split(answers)
+    split = _split(answers, "test")
     predicted = _predicted(answers, split)
     true = _matrix(split.true, predicted)
     said = _square(answers)
@@ -184,24 +187,40 @@ def _pair(answers: Mapping) -> tuple[str, str]:
 
 
 def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    split = _test_split(answers)
+    split = _split(answers, "test")
     accuracy = float(np.mean(_predicted(answers, split) == split.true))
     said = reading.number(answers, "fashion_test_accuracy")
     yield accuracy_claim("fashion_test_accuracy", said, accuracy, "fashion_model", 1, data="x_fashion_test")
     curve = reading.curve_of(reading.entry(answers, "fashion_history", "history"), "fashion_history", "val_loss")
     optimizer, _ = models.compiled(reading.entry(answers, "fashion_model", "model"), "fashion_model")
     epochs = int(sealed.key["epochs"])
+    enough = len(curve) >= epochs and optimizer["iterations"] >= epochs
+    watched = _on_curve(answers, curve, "val")
     yield find(
         "fashion_history:epochs",
-        f"`fashion_history` has {epochs} epochs with validation, and belongs to a trained network",
-        len(curve) >= epochs and optimizer["iterations"] >= epochs,
+        f"`fashion_history` has {epochs} epochs measured on `x_fashion_val`, and belongs to `fashion_model`",
+        enough and watched,
         1,
-        expected=f"{epochs} epochs",
-        got=f"{len(curve)} epochs, {optimizer['iterations']} weight updates",
-        cause="The training was shorter than the task asks for.",
-        next_step='Pass epochs=course.budget["fashion_epochs"] and validation_data to fit.',
+        expected=f"{epochs} epochs, the network's loss on x_fashion_val among the values of val_loss",
+        got=f"{len(curve)} epochs, {optimizer['iterations']} weight updates"
+        + ("" if watched else "; its loss on x_fashion_val is no value of val_loss"),
+        cause="The training was shorter than the task asks for."
+        if not enough
+        else ""
+        if watched
+        else "The test part was given as validation_data: it is no longer new when the network is tested."
+        if _on_curve(answers, curve, "test")
+        else "The curve was measured on other images, or belongs to another network.",
+        next_step='Pass epochs=course.budget["fashion_epochs"] and validation_data to the fit of fashion_model itself.',
         self_reported=True,
     )
+
+
+def _on_curve(answers: Mapping, curve: np.ndarray, part: str) -> bool:
+    """Whether the network's loss on that part of the garments is a value of `curve`, float (epochs,)."""
+    split, model = _split(answers, part), _model(answers)
+    score = model.score(split.x(RECOMPUTED), split.labels[:RECOMPUTED])
+    return loss_on_curve(model, score, curve, SAMPLED_LOSS * (len(split.rows) > RECOMPUTED))
 
 
 PARTS = {"37.8": (_sealed, _confusion, _read_off, _claims)}

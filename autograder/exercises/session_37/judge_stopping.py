@@ -16,7 +16,7 @@ from autograder.exercises.session_37.judge_images import DIGITS, digits_split
 from autograder.findings import Finding, find
 
 _VALIDATION_METRICS = {"val_loss": ("auto", "min"), "val_accuracy": ("auto", "max")}
-_LONGEST_PATIENCE = 5
+_PATIENCE = 2
 
 
 def _best_epoch(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -91,14 +91,14 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     patience = settings.get("patience", 0)
     yield find(
         "early_stopping:patience",
-        "`early_stopping` waits a few epochs",
-        isinstance(patience, int | float) and 1 <= patience <= _LONGEST_PATIENCE,
+        "`early_stopping` waits as many epochs as the task says",
+        patience == _PATIENCE,
         0.5,
         expected="the patience that the task names",
         got=patience,
         cause="Without patience one unlucky epoch ends the training."
         if patience == 0
-        else "With so much patience the training runs on to its end.",
+        else "The callback waits for another number of epochs than the task says.",
         next_step="Set patience= to the number of epochs in the task.",
     )
 

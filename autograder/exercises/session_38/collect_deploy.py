@@ -30,8 +30,9 @@ def _swap(answers: Mapping, inputs: Mapping) -> dict:
 
 def _tuned(answers: Mapping, inputs: Mapping) -> dict:
     """38.7: the network of phase one and the tuned one, with their weights; histories, callback, accuracy."""
-    names = ("model", "fine_model", "head_history", "tuning_stop", "tuning_history", "tuned_accuracy", "y_test")
-    return {name: plain(answers[name]) for name in names} | {"x_test": photo_rows(answers["x_test"])}
+    names = ("model", "fine_model", "head_history", "tuning_stop", "tuning_history", "tuned_accuracy")
+    collected = {name: plain(answers[name]) for name in (*names, "y_val", "y_test")}
+    return collected | {name: photo_rows(answers[name]) for name in ("x_val", "x_test")}
 
 
 def _own(answers: Mapping, inputs: Mapping) -> dict:
@@ -104,7 +105,7 @@ COLLECT: dict[str, Collector] = {
     "38.7": Collector(
         ("tuning_stop", "tuning_history", "tuned_accuracy"),
         _tuned,
-        ("model", "fine_model", "head_history", "x_test", "y_test"),
+        ("model", "fine_model", "head_history", "x_val", "y_val", "x_test", "y_test"),
     ),
     "38.8": Collector(
         (

@@ -26,32 +26,29 @@ _CHANGED = 0.3  # of the training photos, at least, that augmentation must have 
 
 @dataclass(frozen=True)
 class Batches:
-    """A pipeline gone through once: its photos made small, and its labels, (n,), given as `rank` 1 or 2."""
+    """A pipeline gone through once: its photos made small, its class numbers, (n,), and how many batches there were.
+
+    `one_hot` says whether the labels are rows that add up to 1, which those of mixed photos do too.
+    """
 
     rows: PhotoRows
     labels: np.ndarray
-    rank: int
+    one_hot: bool
+    count: int
 
 
 def _part(answers: Mapping, name: str) -> Batches:
-    items = list(reading.items(answers, name))
-    if len(items) != 2:
-        raise WrongAnswer(
-            f"{name}:batches", f"`{name}` gives pairs of photos and labels", "pairs", f"{len(items)} things",
-            "The pipeline was made without labels.", "Give image_dataset_from_directory a label_mode.",
-        )  # fmt: skip
-    if items[0].get("kind") != "photos":
-        items[0] = _as_rows(items[0], name)
-    rows = photos_of({name: items[0]}, name)
-    labels = reading.array_of(items[1], f"labels of {name}")
-    one_hot = labels.ndim == 2 and labels.shape[1] > 1
-    numbers = labels.argmax(axis=1) if one_hot else labels.ravel()
+    photos, given, count = reading.batches(answers, name)
+    rows = photos_of({name: photos if photos.get("kind") == "photos" else _as_rows(photos, name)}, name)
+    labels = reading.array_of(given, f"labels of {name}")
+    ranked = labels.ndim == 2 and labels.shape[1] > 1
+    numbers = labels.argmax(axis=1) if ranked else labels.ravel()
     if len(numbers) != len(rows):
         raise WrongAnswer(
             f"{name}:labels", f"`{name}` has a label for each photo", f"{len(rows)} labels", f"{len(numbers)} labels",
             "Photos and labels do not belong together.", "Keep both in one pipeline.",
         )  # fmt: skip
-    return Batches(rows, numbers, 2 if one_hot else 1)
+    return Batches(rows, numbers, ranked and np.allclose(labels.sum(axis=1), 1, atol=1e-3), count)
 
 
 def _as_rows(entry: Mapping, name: str) -> dict:
@@ -81,16 +78,16 @@ def _ranges(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause=f"{', '.join(off)}: the folder's photos come as 0…255, and nothing scaled them, or something else did.",
         next_step="Map every pipeline through the same preparation.",
     )
-    ranks = [name for name, part in parts.items() if part.rank != 2]
+    others = [name for name, part in parts.items() if not part.one_hot]
     yield find(
         "own_train:labels",
         "all three pipelines give one-hot labels",
-        not ranks,
+        not others,
         0.5,
-        expected="one-hot rows",
-        got=f"labels of rank 1 in {', '.join(ranks)}" if ranks else "one-hot rows",
-        cause="Without label_mode, the function gives whole numbers.",
-        next_step='Pass label_mode="categorical".',
+        expected="rows that add up to 1",
+        got=f"other labels in {', '.join(others)}" if others else "one-hot rows",
+        cause="Without label_mode, the function gives whole numbers; or one-hot rows were changed on the way.",
+        next_step="Print the labels of one batch: is there one 1 in each row, and nothing else?",
     )
 
 
@@ -118,7 +115,7 @@ def _untouched(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "own_val:order",
         "validation photos keep their order and their labels",
         ordered and right,
-        0.5,
+        0.25,
         expected="shuffle=False, labels by folder",
         got="labels that are not the folders'"
         if not right
@@ -140,6 +137,17 @@ def _untouched(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="The random layers do nothing unless they are told that this is training.",
         next_step="Call the augmentation with training=True inside map.",
     )
+    mixed = bool((np.diff(train.labels) < 0).any()) or len(set(train.labels.tolist())) == 1
+    yield find(
+        "own_train:shuffled",
+        "training photos come shuffled",
+        mixed,
+        0.25,
+        expected="the classes mixed",
+        got="mixed" if mixed else "one class after the other",
+        cause="A network that sees one class for several batches forgets the one before.",
+        next_step="Look for an argument of image_dataset_from_directory that shuffles.",
+    )
 
 
 def _sorted(part: Batches) -> np.ndarray:
@@ -160,15 +168,18 @@ def _read_off(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     entry = reading.entry(answers, "own_model", "model")
     optimizer, _ = models.compiled(entry, "own_model")
+    least = int(sealed.key["own_epochs"]) * reading.batches(answers, "own_train")[2]
     yield find(
         "own_model:trained",
-        "`own_model` was trained on your folder, its base frozen",
-        optimizer["iterations"] > 0 and 0 < entry["trainable_weights"] <= 8,
+        "`own_model` was trained on own_train, its base frozen",
+        optimizer["iterations"] >= least and 0 < entry["trainable_weights"] <= 8,
         0.5,
-        expected="some updates, a few trainable tensors",
+        expected=f"at least {least} updates, a few trainable tensors",
         got=f"{optimizer['iterations']} updates, {entry['trainable_weights']} trainable tensors",
         cause="It was compiled and never trained, or rebuilt afterwards."
         if not optimizer["iterations"]
+        else "It was trained for fewer epochs than the task says, or on another, smaller part."
+        if optimizer["iterations"] < least
         else "The base is trained with it: far too much for so few photos.",
         next_step="Use build_classifier(load_base()), compile it, and fit it on own_train.",
     )

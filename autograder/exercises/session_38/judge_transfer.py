@@ -7,14 +7,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import CLAIMED_LOSS_TOLERANCE, accuracy_claim, loss_claim, validation_claim
-from autograder.classification import (
-    CROSS_ENTROPIES,
-    Classifier,
-    Score,
-    classifier,
-    output_and_loss,
-)
+from autograder.claims import accuracy_claim, loss_claim, loss_on_curve, validation_claim
+from autograder.classification import Classifier, Score, classifier, output_and_loss
 from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_base import head_of
 from autograder.exercises.session_38.known_photos import PHOTOS, photos_split, pool, resized
@@ -101,10 +95,7 @@ def _validated(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[
     curve = reading.curve_of(reading.entry(answers, "head_history", "history"), "head_history", "val_loss")
 
     def on_curve(part: str) -> bool:
-        if model.loss not in CROSS_ENTROPIES:
-            return True  # another loss: there is nothing to compare with
-        score = part_score(answers, sealed, model, part)
-        return any(score.has_loss(value, CLAIMED_LOSS_TOLERANCE) for value in curve)
+        return loss_on_curve(model, part_score(answers, sealed, model, part), curve)
 
     yield validation_claim("head_history", "model", on_curve, 0.25)
 
@@ -151,6 +142,7 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     dense = [layer for layer in head_of(scratch, "scratch_model") if layer.kind == "Dense"]
     trained = int(np.sum(~wanted.statistics)) + 2 * len(dense)
     optimizer, _ = models.compiled(scratch, "scratch_model")
+    theirs, _ = models.compiled(model, "model")
     updates = -(-pool().parts[0].stop // _LARGEST_BATCH) * int(sealed.key["scratch_epochs"])
     causes = {
         "It has other layers than `model`: then nobody can say what made the difference.": not same,
@@ -162,16 +154,18 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         ),
         "It was trained for fewer epochs than the task says, or on a part of the photos.": optimizer["iterations"]
         < updates,
+        "It learns at another rate than `model`, or by another optimizer.": optimizer["class"] != theirs["class"]
+        or not np.isclose(optimizer["learning_rate"], theirs["learning_rate"]),
     }
     cause = next((words for words, true in causes.items() if true), "")
     yield find(
         "scratch_model:fair",
-        "`scratch_model` is the same network, from random weights, with everything trained",
+        "`scratch_model` is the same network, from random weights, with everything trained in the same way",
         not cause,
         1.5,
         expected=f"the same layers, every kernel trainable, at least {updates} updates",
         got=f"{'the same' if same else 'other'} layers, {scratch['trainable_weights']} trainable tensors, "
-        f"{optimizer['iterations']} updates",
+        f"{optimizer['iterations']} updates at rate {optimizer['learning_rate']:.2g}",
         cause=cause,
         next_step="Use build_classifier(random_base()), and train it as you trained `model`.",
     )

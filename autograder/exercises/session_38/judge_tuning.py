@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim
+from autograder.claims import accuracy_claim, loss_on_curve, validation_claim
+from autograder.classification import output_and_loss
 from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_transfer import network, part_score, sealed_accuracy
+from autograder.exercises.session_38.known_photos import PHOTOS, photos_split
 from autograder.exercises.session_38.shipped import moved, shipped
 from autograder.findings import Finding, WrongAnswer, find
 
@@ -18,6 +20,7 @@ _HEAD_TENSORS = 4  # kernels and offsets of the head's two layers
 _MOST_HARM = 0.05  # of sealed accuracy: with 200 photos, chance alone is that large
 _RATE = 0.1  # of phase one's, at most
 _MOST_MOVE = 0.6  # of the thawed kernels, at least
+_PATIENCE = 2
 
 
 def _changes(answers: Mapping, sealed: Sealed) -> np.ndarray:
@@ -121,20 +124,27 @@ def _compiled(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
+def _loss(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    labels_rank = photos_split(answers, "test").labels_rank
+    yield from output_and_loss(reading.entry(answers, "fine_model", "model"), "fine_model", labels_rank, PHOTOS, 0.25)
+
+
 def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     callback = reading.entry(answers, "tuning_stop", "callback")
     settings = callback["settings"]
     monitor = str(settings.get("monitor"))[:40]
     right = callback["class"] == "EarlyStopping" and monitor in ("val_loss", "val_accuracy")
-    restores = settings.get("restore_best_weights") is True
+    restores, patience = settings.get("restore_best_weights") is True, settings.get("patience")
     yield find(
         "tuning_stop:settings",
-        "`tuning_stop` stops on a validation metric and restores the best weights",
-        right and restores,
+        "`tuning_stop` stops on a validation metric with the task's patience and restores the best weights",
+        right and restores and patience == _PATIENCE,
         1.5,
-        expected="EarlyStopping on val_loss, best weights restored",
-        got=f"{callback['class'][:30]} on {monitor}, {'best' if restores else 'last'} weights",
+        expected=f"EarlyStopping on val_loss, patience {_PATIENCE}, best weights restored",
+        got=f"{callback['class'][:30]} on {monitor}, patience {patience}, {'best' if restores else 'last'} weights",
         cause="By default the network keeps the weights of its last epoch."
+        if right and not restores
+        else "It waits for another number of epochs than the task says."
         if right
         else "The training loss falls even while the network overfits."
         if monitor in ("loss", "accuracy")
@@ -171,7 +181,7 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "tuning_history:epochs",
         "the epochs of `tuning_history` go on from phase one",
         bool(epochs) and np.array_equal(epochs, wanted) and len(epochs) <= max(int(sealed.key["tuning_epochs"]), 1),
-        1.5,
+        1,
         expected=f"epochs {done}, {done + 1}, … (counted from 0), {int(sealed.key['tuning_epochs'])} at most",
         got=f"{epochs[:4]}",
         cause="An epoch is counted twice: initial_epoch is one too small."
@@ -182,6 +192,12 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         next_step="initial_epoch is the number of epochs that are done; epochs is the number of the last one.",
         self_reported=True,
     )
+    fine, curve = network(answers, "fine_model"), reading.curve_of(tuned, "tuning_history", "val_loss")
+
+    def on_curve(part: str) -> bool:
+        return loss_on_curve(fine, part_score(answers, sealed, fine, part), curve)
+
+    yield validation_claim("tuning_history", "fine_model", on_curve, 0.25)
 
 
-PARTS = {"38.7": (_moved, _batchnorm, _compiled, _callback, _result, _history)}
+PARTS = {"38.7": (_moved, _batchnorm, _compiled, _loss, _callback, _result, _history)}

@@ -86,7 +86,8 @@ def _own(draw: Draw) -> Sealed:
     empty = [[], ["train/moth", "val/moth", "test/moth"]]
     folders = [_as_arrays(folder) for folder in (first, second)]
     key = [_truth(folder, names) for folder, names in zip((first, second), empty, strict=True)]
-    return Sealed({"folders": folders, "empty": empty}, {"folders": key, "budget": draw.budget})
+    epochs = int(draw.session.budgets[draw.budget]["own_epochs"])
+    return Sealed({"folders": folders, "empty": empty}, {"folders": key, "budget": draw.budget, "own_epochs": epochs})
 
 
 def _as_arrays(folder: Planted) -> dict[str, np.ndarray]:
