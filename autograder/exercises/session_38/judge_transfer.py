@@ -155,7 +155,7 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "It was trained for fewer epochs than the task says, or on a part of the photos.": optimizer["iterations"]
         < updates,
         "It learns at another rate than `model`, or by another optimizer.": optimizer["class"] != theirs["class"]
-        or not np.isclose(optimizer["learning_rate"], theirs["learning_rate"]),
+        or not _same_rate(answers, optimizer, theirs),
     }
     cause = next((words for words, true in causes.items() if true), "")
     yield find(
@@ -169,6 +169,20 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause=cause,
         next_step="Use build_classifier(random_base()), and train it as you trained `model`.",
     )
+
+
+def _same_rate(answers: Mapping, of_scratch: Mapping, of_model: Mapping) -> bool:
+    """Whether both trainings began at one learning rate. Two schedules are not compared."""
+    scheduled = ["learning_rate" not in optimizer["config"] for optimizer in (of_scratch, of_model)]
+    if any(scheduled):
+        return all(scheduled)
+    return bool(np.isclose(_rate(answers, "scratch_history", of_scratch), _rate(answers, "head_history", of_model)))
+
+
+def _rate(answers: Mapping, history: str, optimizer: Mapping) -> float:
+    """The first rate of a training: a callback that changes it leaves it in the History."""
+    rates = reading.entry(answers, history, "history")["metrics"].get("learning_rate", np.zeros(0))
+    return float(rates.flat[0]) if rates.size else float(optimizer["learning_rate"])
 
 
 def _copied(scratch: Mapping, wanted: Shipped) -> bool:
