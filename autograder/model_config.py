@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 
 from autograder.findings import WrongAnswer
 from autograder.reading import typed
@@ -11,6 +12,7 @@ from autograder.reading import typed
 MAX_LAYERS = 400
 MAX_CONFIG_TEXT = 1_000_000
 MAX_DEPTH = 40
+_MODELS = ("Sequential", "Functional")
 # What a config may name. Anything else (Lambda above all) could carry code.
 # fmt: off
 _LAYERS = frozenset(
@@ -47,19 +49,27 @@ _ACTIVATIONS = frozenset(
 
 
 def checked_config(value, name: str) -> dict:
-    """The config of a collected model, which names nothing that could carry code. Raises `WrongAnswer`."""
-    raw = typed(value, name, "model").get("config")
+    """The config of a collected model, which names nothing that could carry code. Not to be changed.
+
+    Raises `WrongAnswer`.
+    """
+    found = typed(value, name, "model")
+    return _checked(found["config"], str(found.get("class"))[:60], name)
+
+
+@lru_cache(8)  # one model is evidence of several exercises, and is looked at several times in each
+def _checked(raw: str, class_name: str, name: str) -> dict:
     try:
         config = json.loads(raw if len(raw) < MAX_CONFIG_TEXT else "")
         _require_shallow(config)
     except (ValueError, RecursionError) as error:
         raise refused(name, "its config cannot be read") from error
-    if not isinstance(config, dict) or config.get("class_name") not in ("Sequential", "Functional"):
+    if not isinstance(config, dict) or config.get("class_name") not in _MODELS:
         raise WrongAnswer(
             f"{name}:built_in",
             f"`{name}` is a Sequential or Functional model",
             "Sequential or Functional",
-            str(value.get("class"))[:60],
+            class_name,
             "A subclass of keras.Model carries its own code, which cannot be examined.",
             "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs).",
         )
@@ -135,9 +145,56 @@ def layer_configs(config: dict, name: str) -> list[dict]:
         )  # fmt: skip
     flat = []
     for layer in layers:
-        nested = layer.get("class_name") in ("Sequential", "Functional")
+        nested = layer.get("class_name") in _MODELS
         flat += layer_configs(layer, name) if nested else [layer]
     return flat
+
+
+def alike(model: dict) -> dict:
+    """A checked config with its layers numbered instead of named, and all of them trainable.
+
+    It is the same for all models that compute the same from the same weights, whatever Keras happened to call their
+    layers and whatever was frozen. Where a regularizer is set, frozen layers stay so: they add nothing to a loss.
+    """
+    return _numbered(model, thawed=not _regularized(model))
+
+
+def _numbered(model: dict, *, thawed: bool) -> dict:
+    settings = model.get("config")
+    layers = settings.get("layers") if isinstance(settings, dict) else None
+    if not isinstance(layers, list) or not all(map(_is_layer, layers)):
+        return model  # Keras will refuse it
+    numbers = {str(layer["config"].get("name")): f"layer_{number}" for number, layer in enumerate(layers)}
+    thaw = {"trainable": True} if thawed else {}
+    inside = []
+    for layer in layers:
+        name = numbers[str(layer["config"].get("name"))]
+        if layer.get("class_name") in _MODELS:
+            layer = _numbered(layer, thawed=thawed)
+        named = {"name": name} if "name" in layer else {}
+        nodes = {"inbound_nodes": _pointing(layer["inbound_nodes"], numbers)} if "inbound_nodes" in layer else {}
+        thawed_here = thaw if "trainable" in layer["config"] else {}
+        inside.append({**layer, **named, **nodes, "config": {**layer["config"], "name": name, **thawed_here}})
+    ends = {key: _pointing(settings[key], numbers) for key in ("input_layers", "output_layers") if key in settings}
+    return {**model, "config": {**settings, **ends, **thaw, "name": "model", "layers": inside}}
+
+
+def _pointing(node, numbers: dict[str, str]):
+    """A config's part in which the places [layer, call, output] have their layers numbered."""
+    if isinstance(node, dict):
+        return {key: _pointing(item, numbers) for key, item in node.items()}
+    if not isinstance(node, list):
+        return node
+    if len(node) == 3 and isinstance(node[0], str):
+        return [numbers.get(node[0], node[0]), *node[1:]]
+    return [_pointing(item, numbers) for item in node]
+
+
+def _regularized(node) -> bool:
+    if isinstance(node, dict):
+        set_here = any(str(key).endswith("_regularizer") and item is not None for key, item in node.items())
+        return set_here or any(map(_regularized, node.values()))
+    return isinstance(node, list) and any(map(_regularized, node))
 
 
 def _is_layer(node) -> bool:

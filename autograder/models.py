@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.findings import WrongAnswer
-from autograder.model_config import checked_config, layer_configs, refused
+from autograder.model_config import alike, checked_config, layer_configs, refused
 from autograder.model_cost import affordable_batch, require_affordable
 
 
@@ -57,8 +57,8 @@ def architecture(value, name: str) -> list[Layer]:
 class Rebuilt:
     """A collected model: the network that its config describes, and its own weights. Made by `rebuild`.
 
-    The network is shared by all models of one config, for building it and tracing its graph takes longer than computing
-    with it; it carries the weights of whoever computed last.
+    The network is shared by all models that are alike, for building it and tracing its graph takes longer than
+    computing with it; it carries the weights of whoever computed last.
     """
 
     def __init__(self, network: _Network, weights: list[np.ndarray]):
@@ -181,17 +181,17 @@ _kept: dict[tuple, _Network] = {}  # by config and the weights' shapes, the late
 
 def rebuild(value, name: str) -> Rebuilt:
     """A collected model, made from its config and weights alone. Raises `WrongAnswer`."""
-    config = checked_config(value, name)
+    text = json.dumps(alike(checked_config(value, name)))
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
         raise refused(name, "its weights cannot be read")
     shapes = tuple(w.shape for w in weights)
-    key = json.dumps(config), shapes
+    key = text, shapes
     network = _kept.pop(key, None)
     if network is None:
         # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
         with ThreadPoolExecutor(1) as thread:
-            network = thread.submit(_built, config, shapes, name).result()
+            network = thread.submit(_built, json.loads(text), shapes, name).result()
     _kept[key] = network
     if len(_kept) > _MOST_KEPT:
         del _kept[next(iter(_kept))]

@@ -57,6 +57,33 @@ def test_models_of_one_config_keep_their_own_weights(build):
     assert not np.allclose(wanted, others, atol=1e-3)
 
 
+def _named(name: str, *, frozen: bool) -> keras.Model:
+    """A nested, branching network; its layers' names begin with `name`, and its inner part may be frozen."""
+    small = keras.Input((4,), name=f"{name}_small")
+    inner = keras.Model(small, keras.layers.BatchNormalization()(keras.layers.Dense(4, name=f"{name}_in")(small)))
+    inner.trainable = not frozen
+    inputs = keras.Input((4,))
+    branches = [inner(inputs), keras.layers.Dense(4, "tanh", name=f"{name}_beside")(inputs)]
+    outputs = keras.layers.Dense(3, "softmax")(keras.layers.Add(name=f"{name}_sum")(branches))
+    return keras.Model(inputs, outputs)
+
+
+def test_names_and_frozen_layers_make_no_other_network():
+    built = [_named("one", frozen=False), _named("relu", frozen=True)]
+    rebuilt = [models.rebuild(plain(model), "model") for model in built]
+    assert rebuilt[0]._network is rebuilt[1]._network
+    for model, ours in zip(built, rebuilt, strict=True):
+        np.testing.assert_allclose(ours.predict(X), np.asarray(model(X, training=False)), atol=1e-6)
+
+
+def test_the_order_of_layers_makes_another_network():
+    layers = [lambda: keras.layers.Dense(4, "relu", name="a"), lambda: keras.layers.Dense(4, "tanh", name="b")]
+    one, other = (
+        keras.Sequential([keras.Input((4,)), *(make() for make in order)]) for order in (layers, layers[::-1])
+    )
+    assert models.rebuild(plain(one), "one")._network is not models.rebuild(plain(other), "other")._network
+
+
 def test_weights_that_are_no_numbers_are_refused():
     entry = plain(_sequential())
     entry["weights"] = [np.full(weight.shape, "much") for weight in entry["weights"]]
@@ -99,6 +126,9 @@ def test_what_regularizers_add_to_a_loss():
     model = keras.Sequential([keras.Input((4,)), layer])
     assert models.rebuild(plain(model), "model").penalty() == pytest.approx(2.0)
     assert models.rebuild(plain(_sequential()), "model").penalty() == 0.0
+    model = keras.Sequential([keras.Input((4,)), layer])
+    layer.trainable = False
+    assert models.rebuild(plain(model), "model").penalty() == sum(map(float, model.losses)) == 0.0
 
 
 def test_outputs_without_softmax_are_taken_as_they_are():

@@ -146,6 +146,8 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     updates = -(-pool().parts[0].stop // _LARGEST_BATCH) * int(sealed.key["scratch_epochs"])
     causes = {
         "It has other layers than `model`: then nobody can say what made the difference.": not same,
+        "It learns at another rate than `model`, or by another optimizer.": optimizer["class"] != theirs["class"]
+        or not _same_rate(answers, optimizer, theirs),
         "It began with the pre-trained weights: that is no start from scratch.": same and _copied(scratch, wanted),
         "A part of it is frozen: random features that never learn are no baseline.": scratch["trainable_weights"]
         != trained,
@@ -154,8 +156,6 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         ),
         "It was trained for fewer epochs than the task says, or on a part of the photos.": optimizer["iterations"]
         < updates,
-        "It learns at another rate than `model`, or by another optimizer.": optimizer["class"] != theirs["class"]
-        or not _same_rate(answers, optimizer, theirs),
     }
     cause = next((words for words, true in causes.items() if true), "")
     yield find(
