@@ -26,7 +26,7 @@ _CHANGED = 0.3  # of the training photos, at least, that augmentation must have 
 
 @dataclass(frozen=True)
 class Batches:
-    """A pipeline gone through once: its photos made small, its class numbers, (n,), and how many batches there were.
+    """A pipeline gone through once: its photos made small, and its class numbers, (n,).
 
     `one_hot` says whether the labels are rows that add up to 1, which those of mixed photos do too.
     """
@@ -34,11 +34,10 @@ class Batches:
     rows: PhotoRows
     labels: np.ndarray
     one_hot: bool
-    count: int
 
 
 def _part(answers: Mapping, name: str) -> Batches:
-    photos, given, count = reading.batches(answers, name)
+    photos, given, _ = reading.batches(answers, name)
     rows = photos_of({name: photos if photos.get("kind") == "photos" else _as_rows(photos, name)}, name)
     labels = reading.array_of(given, f"labels of {name}")
     ranked = labels.ndim == 2 and labels.shape[1] > 1
@@ -48,7 +47,7 @@ def _part(answers: Mapping, name: str) -> Batches:
             f"{name}:labels", f"`{name}` has a label for each photo", f"{len(rows)} labels", f"{len(numbers)} labels",
             "Photos and labels do not belong together.", "Keep both in one pipeline.",
         )  # fmt: skip
-    return Batches(rows, numbers, ranked and np.allclose(labels.sum(axis=1), 1, atol=1e-3), count)
+    return Batches(rows, numbers, ranked and np.allclose(labels.sum(axis=1), 1, atol=1e-3))
 
 
 def _as_rows(entry: Mapping, name: str) -> dict:

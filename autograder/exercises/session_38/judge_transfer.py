@@ -181,7 +181,7 @@ def _same_rate(answers: Mapping, of_scratch: Mapping, of_model: Mapping) -> bool
 
 def _rate(answers: Mapping, history: str, optimizer: Mapping) -> float:
     """The first rate of a training: a callback that changes it leaves it in the History."""
-    rates = reading.entry(answers, history, "history")["metrics"].get("learning_rate", np.zeros(0))
+    rates = answers.get(history, {}).get("metrics", {}).get("learning_rate", np.zeros(0))
     return float(rates.flat[0]) if rates.size else float(optimizer["learning_rate"])
 
 
