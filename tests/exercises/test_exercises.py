@@ -19,7 +19,7 @@ EXERCISES = [exercise.id for session in SESSIONS for exercise in session.exercis
 LessonOf = Callable[[str], Lesson]
 
 
-QUICK = list({case.exercise: case for case in reversed(MISTAKES)}.values())
+QUICK = list({case.exercise: case for case in MISTAKES}.values())
 
 
 def _marked(exercise_id: str, values: tuple, name: str, mark=pytest.mark.corpus):

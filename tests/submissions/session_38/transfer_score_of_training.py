@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 34
 at_most = 13.25
 caught_by = "test_accuracy:true"
-hint = "other photos"
+hint = "other data"
 edits = [
     (
         "38.4",
