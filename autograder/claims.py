@@ -68,25 +68,30 @@ def loss_on_curve(model: Classifier, score: Score, curve: np.ndarray, more: floa
     return any(score.has_loss(value, CLAIMED_LOSS_TOLERANCE + more) for value in curve)
 
 
-def validation_claim(
-    history: str, model: str, on_curve: Callable[[str], bool], points: float, *, data: str = "x_val"
-) -> Finding:
-    """The cross-check a History allows: the model's own loss on `data` must be a value of its val_loss.
+def unwatched(on_curve: Callable[[str], bool], data: str = "x_val") -> str:
+    """Why a History was not measured on `data` with the model it is said to belong to; empty where it was.
 
-    `on_curve` says of a part, "val" or "test", whether the model's loss on it is such a value.
+    `on_curve` says of a part, "val" or "test", whether the model's loss on it is a value of val_loss: that is the one
+    cross-check a History allows.
     """
-    here = on_curve("val")
-    elsewhere = not here and on_curve("test")
+    if on_curve("val"):
+        return ""
+    if on_curve("test"):
+        return "The test part was given as validation_data: it is no longer new when the model is tested."
+    return f"The curve was measured on other data than {data}, or belongs to another model."
+
+
+def validation_claim(history: str, model: str, on_curve: Callable[[str], bool], points: float) -> Finding:
+    """Whether `history` is not `unwatched`."""
+    cause = unwatched(on_curve)
     return find(
         f"{history}:validation",
-        f"`{history}` was measured on `{data}`, and belongs to `{model}`",
-        here,
+        f"`{history}` was measured on `x_val`, and belongs to `{model}`",
+        not cause,
         points,
-        expected=f"the loss of `{model}` on {data} among the values of val_loss",
-        got="its loss on the test part" if elsewhere else "equal" if here else "other values",
-        cause="The test part was given as validation_data: it is no longer new when the model is tested."
-        if elsewhere
-        else f"The curve was measured on other data than {data}, or belongs to another model.",
-        next_step=f"Pass validation_data=({data}, y{data[1:]}) to the fit of `{model}` itself.",
+        expected=f"the loss of `{model}` on x_val among the values of val_loss",
+        got="other values" if cause else "equal",
+        cause=cause,
+        next_step=f"Pass validation_data=(x_val, y_val) to the fit of `{model}` itself.",
         self_reported=True,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 
 from autograder.findings import WrongAnswer
 from autograder.reading import typed
@@ -49,16 +48,8 @@ _ACTIVATIONS = frozenset(
 
 
 def checked_config(value, name: str) -> dict:
-    """The config of a collected model, which names nothing that could carry code. Not to be changed.
-
-    Raises `WrongAnswer`.
-    """
-    found = typed(value, name, "model")
-    return _checked(found["config"], str(found.get("class"))[:60], name)
-
-
-@lru_cache(8)  # one model is evidence of several exercises, and is looked at several times in each
-def _checked(raw: str, class_name: str, name: str) -> dict:
+    """The config of a collected model, which names nothing that could carry code. Raises `WrongAnswer`."""
+    raw = typed(value, name, "model").get("config")
     try:
         config = json.loads(raw if len(raw) < MAX_CONFIG_TEXT else "")
         _require_shallow(config)
@@ -69,7 +60,7 @@ def _checked(raw: str, class_name: str, name: str) -> dict:
             f"{name}:built_in",
             f"`{name}` is a Sequential or Functional model",
             "Sequential or Functional",
-            class_name,
+            str(value.get("class"))[:60],
             "A subclass of keras.Model carries its own code, which cannot be examined.",
             "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs).",
         )
@@ -156,27 +147,33 @@ def alike(model: dict) -> dict:
     It is the same for all models that compute the same from the same weights, whatever Keras happened to call their
     layers and whatever was frozen. Where a regularizer is set, frozen layers stay so: they add nothing to a loss.
     """
-    return _numbered(model, thawed=not _regularized(model))
+    return _numbered(model if _regularized(model) else _thawed(model))
 
 
-def _numbered(model: dict, *, thawed: bool) -> dict:
+def _thawed(node):
+    if isinstance(node, dict):
+        return {key: key == "trainable" or _thawed(item) for key, item in node.items()}
+    return [_thawed(item) for item in node] if isinstance(node, list) else node
+
+
+def _numbered(model: dict) -> dict:
     settings = model.get("config")
     layers = settings.get("layers") if isinstance(settings, dict) else None
     if not isinstance(layers, list) or not all(map(_is_layer, layers)):
         return model  # Keras will refuse it
     numbers = {str(layer["config"].get("name")): f"layer_{number}" for number, layer in enumerate(layers)}
-    thaw = {"trainable": True} if thawed else {}
     inside = []
     for layer in layers:
         name = numbers[str(layer["config"].get("name"))]
-        if layer.get("class_name") in _MODELS:
-            layer = _numbered(layer, thawed=thawed)
-        named = {"name": name} if "name" in layer else {}
-        nodes = {"inbound_nodes": _pointing(layer["inbound_nodes"], numbers)} if "inbound_nodes" in layer else {}
-        thawed_here = thaw if "trainable" in layer["config"] else {}
-        inside.append({**layer, **named, **nodes, "config": {**layer["config"], "name": name, **thawed_here}})
+        new = _numbered(layer) if layer.get("class_name") in _MODELS else dict(layer)
+        new["config"] = {**new["config"], "name": name}
+        if "name" in new:
+            new["name"] = name
+        if "inbound_nodes" in new:
+            new["inbound_nodes"] = _pointing(new["inbound_nodes"], numbers)
+        inside.append(new)
     ends = {key: _pointing(settings[key], numbers) for key in ("input_layers", "output_layers") if key in settings}
-    return {**model, "config": {**settings, **ends, **thaw, "name": "model", "layers": inside}}
+    return {**model, "config": {**settings, **ends, "name": "model", "layers": inside}}
 
 
 def _pointing(node, numbers: dict[str, str]):

@@ -181,17 +181,17 @@ _kept: dict[tuple, _Network] = {}  # by config and the weights' shapes, the late
 
 def rebuild(value, name: str) -> Rebuilt:
     """A collected model, made from its config and weights alone. Raises `WrongAnswer`."""
-    text = json.dumps(alike(checked_config(value, name)))
+    config = alike(checked_config(value, name))
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
         raise refused(name, "its weights cannot be read")
     shapes = tuple(w.shape for w in weights)
-    key = text, shapes
+    key = json.dumps(config), shapes
     network = _kept.pop(key, None)
     if network is None:
         # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
         with ThreadPoolExecutor(1) as thread:
-            network = thread.submit(_built, json.loads(text), shapes, name).result()
+            network = thread.submit(_built, config, shapes, name).result()
     _kept[key] = network
     if len(_kept) > _MOST_KEPT:
         del _kept[next(iter(_kept))]

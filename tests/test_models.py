@@ -76,12 +76,19 @@ def test_names_and_frozen_layers_make_no_other_network():
         np.testing.assert_allclose(ours.predict(X), np.asarray(model(X, training=False)), atol=1e-6)
 
 
-def test_the_order_of_layers_makes_another_network():
-    layers = [lambda: keras.layers.Dense(4, "relu", name="a"), lambda: keras.layers.Dense(4, "tanh", name="b")]
-    one, other = (
-        keras.Sequential([keras.Input((4,)), *(make() for make in order)]) for order in (layers, layers[::-1])
-    )
-    assert models.rebuild(plain(one), "one")._network is not models.rebuild(plain(other), "other")._network
+def _difference(*, turned: bool) -> keras.Model:
+    inputs = keras.Input((4,))
+    branches = [keras.layers.Dense(3, name="a")(inputs), keras.layers.Dense(3, name="b")(inputs)]
+    return keras.Model(inputs, keras.layers.Subtract()(branches[::-1] if turned else branches))
+
+
+def test_layers_connected_in_another_way_make_another_network():
+    one, other = _difference(turned=False), _difference(turned=True)
+    for name in ("a", "b"):
+        other.get_layer(name).set_weights(one.get_layer(name).get_weights())
+    ours = [models.rebuild(plain(model), "model").predict(X) for model in (one, other)]
+    np.testing.assert_allclose(ours[0], np.asarray(one(X)), atol=1e-6)
+    np.testing.assert_allclose(ours[1], -ours[0], atol=1e-6)
 
 
 def test_weights_that_are_no_numbers_are_refused():

@@ -57,3 +57,12 @@ def test_a_curve_that_was_not_recorded_lists_those_that_were():
     assert reading.curve_of(history, "h", "loss").tolist() == [1.0]
     got, hint = _message(reading.curve_of, history, "h", "val_loss")
     assert got == "loss" and "only with validation_data" in hint
+
+
+def test_the_batches_of_a_pipeline():
+    number = {"kind": "number", "value": 3}
+    passed = {"kind": "list", "items": [TENSOR, TENSOR, number]}
+    assert reading.batches({"own_val again": passed}, "own_val again") == (TENSOR, TENSOR, 3)
+    got, _ = _message(reading.batches, {"own_val": {"kind": "list", "items": [TENSOR, TENSOR]}}, "own_val")
+    assert got == "a list"
+    assert _message(reading.batches, {}, "own_val again")[0] == "nothing of that name"

@@ -130,6 +130,7 @@ def same_updates(name: str, runs: Mapping[str, Run], points: float, least_epochs
 
 
 def trained_by_adam(name: str, runs: Mapping[str, Run], rate: float, points: float) -> Finding:
+    """Whether every run was compiled with Adam at that learning rate."""
     optimizers = [run.optimizer for run in runs.values()]
     told = [f"{optimizer['class'][:40]} at {optimizer['learning_rate']:g}" for optimizer in optimizers]
     right = [o["class"] == "Adam" and math.isclose(o["learning_rate"], rate, rel_tol=1e-3) for o in optimizers]

@@ -20,6 +20,7 @@ from autograder.classification import (
 )
 from autograder.exercises import Sealed
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
+from autograder.exercises.session_37.known_images import ImageSplit
 from autograder.findings import Finding, Measure, WrongAnswer, find
 from autograder.image_rows import rows_of
 
@@ -33,10 +34,9 @@ def _cnn(answers: Mapping) -> Classifier:
     return classifier(reading.entry(answers, "cnn", "model"), "cnn", DIGITS)
 
 
-def _score(cnn: Classifier, answers: Mapping, part: str) -> tuple[Score, bool]:
+def score_of(model: Classifier, split: ImageSplit) -> tuple[Score, bool]:
     """The network's score on a split, with the student's labels, and whether that is a sample of the split only."""
-    split = digits_split(answers, part)
-    return cnn.score(split.x(RECOMPUTED), split.labels[:RECOMPUTED]), len(split.rows) > RECOMPUTED
+    return model.score(split.x(RECOMPUTED), split.labels[:RECOMPUTED]), len(split.rows) > RECOMPUTED
 
 
 def _output_and_loss(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     cnn = _cnn(answers)
-    score, sampled = _score(cnn, answers, "test")
+    score, sampled = score_of(cnn, digits_split(answers, "test"))
     claimed = reading.number(answers, "test_accuracy")
     tolerance = ACCURACY_TOLERANCE + SAMPLED_ACCURACY * sampled
     other = partial(_other_part, answers, cnn, claimed)
@@ -109,7 +109,7 @@ def _other_part(answers: Mapping, cnn: Classifier, claimed: float) -> str:
     """A sentence saying which other part the network has that accuracy on; empty where there is none."""
     for part, words in (("train", "training"), ("val", "validation")):
         try:
-            score, _ = _score(cnn, answers, part)
+            score, _ = score_of(cnn, digits_split(answers, part))
         except WrongAnswer:
             continue
         if abs(score.accuracy - claimed) < ACCURACY_TOLERANCE:
@@ -142,7 +142,12 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def digits_on_curve(answers: Mapping, model: Classifier, curve: np.ndarray, part: str) -> bool:
     """Whether the model's loss on a part of the digits, "val" or "test", is a value of `curve`, float (epochs,)."""
-    score, sampled = _score(model, answers, part)
+    return split_on_curve(model, digits_split(answers, part), curve)
+
+
+def split_on_curve(model: Classifier, split: ImageSplit, curve: np.ndarray) -> bool:
+    """Whether the model's loss on a split of images is a value of `curve`, float (epochs,)."""
+    score, sampled = score_of(model, split)
     return loss_on_curve(model, score, curve, SAMPLED_LOSS * sampled)
 
 

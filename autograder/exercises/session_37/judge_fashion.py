@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim, loss_on_curve
+from autograder.claims import accuracy_claim, unwatched
 from autograder.classification import Classifier, Task, classifier
 from autograder.exercises import Sealed
-from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_LOSS
+from autograder.exercises.session_37.judge_cnn import split_on_curve
 from autograder.exercises.session_37.known_images import ImageSplit, split_of
 from autograder.findings import Finding, Measure, WrongAnswer, find
 from autograder.image_rows import rows_of
@@ -195,32 +195,21 @@ def _claims(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     optimizer, _ = models.compiled(reading.entry(answers, "fashion_model", "model"), "fashion_model")
     epochs = int(sealed.key["epochs"])
     enough = len(curve) >= epochs and optimizer["iterations"] >= epochs
-    watched = _on_curve(answers, curve, "val")
+    cause = unwatched(lambda part: split_on_curve(_model(answers), _split(answers, part), curve), "x_fashion_val")
+    if not enough:
+        cause = "The training was shorter than the task asks for."
     yield find(
         "fashion_history:epochs",
         f"`fashion_history` has {epochs} epochs measured on `x_fashion_val`, and belongs to `fashion_model`",
-        enough and watched,
+        not cause,
         1,
         expected=f"{epochs} epochs, the network's loss on x_fashion_val among the values of val_loss",
         got=f"{len(curve)} epochs, {optimizer['iterations']} weight updates"
-        + ("" if watched else "; its loss on x_fashion_val is no value of val_loss"),
-        cause="The training was shorter than the task asks for."
-        if not enough
-        else ""
-        if watched
-        else "The test part was given as validation_data: it is no longer new when the network is tested."
-        if _on_curve(answers, curve, "test")
-        else "The curve was measured on other images, or belongs to another network.",
+        + ("; other values" if cause and enough else ""),
+        cause=cause,
         next_step='Pass epochs=course.budget["fashion_epochs"] and validation_data to the fit of fashion_model itself.',
         self_reported=True,
     )
-
-
-def _on_curve(answers: Mapping, curve: np.ndarray, part: str) -> bool:
-    """Whether the network's loss on that part of the garments is a value of `curve`, float (epochs,)."""
-    split, model = _split(answers, part), _model(answers)
-    score = model.score(split.x(RECOMPUTED), split.labels[:RECOMPUTED])
-    return loss_on_curve(model, score, curve, SAMPLED_LOSS * (len(split.rows) > RECOMPUTED))
 
 
 PARTS = {"37.8": (_sealed, _confusion, _read_off, _claims)}

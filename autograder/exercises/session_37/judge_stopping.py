@@ -11,7 +11,7 @@ from autograder import reading
 from autograder.claims import CLAIMED_LOSS_TOLERANCE
 from autograder.classification import CROSS_ENTROPIES, classifier
 from autograder.exercises import Sealed
-from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_LOSS
+from autograder.exercises.session_37.judge_cnn import SAMPLED_LOSS, score_of
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
 from autograder.findings import Finding, find
 
@@ -95,7 +95,7 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         patience == _PATIENCE,
         0.5,
         expected="the patience that the task names",
-        got=patience,
+        got=str(patience)[:10],
         cause="Without patience one unlucky epoch ends the training."
         if patience == 0
         else "The callback waits for another number of epochs than the task says.",
@@ -106,9 +106,8 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _restored(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     model = classifier(reading.entry(answers, "stopped_model", "model"), "stopped_model", DIGITS)
     curve = reading.curve_of(reading.entry(answers, "stopped_history", "history"), "stopped_history", "val_loss")
-    split = digits_split(answers, "val")
-    score = model.score(split.x(RECOMPUTED), split.labels[:RECOMPUTED])
-    tolerance = CLAIMED_LOSS_TOLERANCE + SAMPLED_LOSS * (len(split.rows) > RECOMPUTED)
+    score, sampled = score_of(model, digits_split(answers, "val"))
+    tolerance = CLAIMED_LOSS_TOLERANCE + SAMPLED_LOSS * sampled
     known = model.loss in CROSS_ENTROPIES and math.isfinite(score.loss)
     best, last = float(np.nanmin(curve)), float(curve[-1])
     at_best = known and score.has_loss(best, tolerance)

@@ -21,19 +21,20 @@ from autograder.photo_rows import PhotoRows, blocks_of, photos_of
 
 _UNDECIDED = 2  # photos whose prediction rounding may turn
 _SHARE = 0.006
+_NOT_ROWS, _NOT_SHARES = "whole numbers", "rows that do not add up to 1"  # instead of one-hot labels
 _CHANGED = 0.3  # of the training photos, at least, that augmentation must have changed
 
 
 @dataclass(frozen=True)
 class Batches:
-    """A pipeline gone through once: its photos made small, and its class numbers, (n,).
+    """A pipeline gone through once: its photos made small, its class numbers, (n,), and their labels' `fault`.
 
-    `one_hot` says whether the labels are rows that add up to 1, which those of mixed photos do too.
+    It is empty where labels are rows that add up to 1, which those of mixed photos do too.
     """
 
     rows: PhotoRows
     labels: np.ndarray
-    one_hot: bool
+    fault: str
 
 
 def _part(answers: Mapping, name: str) -> Batches:
@@ -47,7 +48,8 @@ def _part(answers: Mapping, name: str) -> Batches:
             f"{name}:labels", f"`{name}` has a label for each photo", f"{len(rows)} labels", f"{len(numbers)} labels",
             "Photos and labels do not belong together.", "Keep both in one pipeline.",
         )  # fmt: skip
-    return Batches(rows, numbers, ranked and np.allclose(labels.sum(axis=1), 1, atol=1e-3))
+    shares = ranked and np.allclose(labels.sum(axis=1), 1, atol=1e-3)
+    return Batches(rows, numbers, "" if shares else _NOT_SHARES if ranked else _NOT_ROWS)
 
 
 def _as_rows(entry: Mapping, name: str) -> dict:
@@ -77,16 +79,18 @@ def _ranges(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause=f"{', '.join(off)}: the folder's photos come as 0…255, and nothing scaled them, or something else did.",
         next_step="Map every pipeline through the same preparation.",
     )
-    others = [name for name, part in parts.items() if not part.one_hot]
+    faults = [f"{part.fault} in {name}" for name, part in parts.items() if part.fault]
     yield find(
         "own_train:labels",
         "all three pipelines give one-hot labels",
-        not others,
+        not faults,
         0.5,
         expected="rows that add up to 1",
-        got=f"other labels in {', '.join(others)}" if others else "one-hot rows",
-        cause="Without label_mode, the function gives whole numbers; or one-hot rows were changed on the way.",
-        next_step="Print the labels of one batch: is there one 1 in each row, and nothing else?",
+        got=", ".join(faults) or "one-hot rows",
+        cause="Something was done to the labels on the way: a row of shares adds up to 1."
+        if any(part.fault == _NOT_SHARES for part in parts.values())
+        else "Without label_mode, the function gives whole numbers.",
+        next_step="Print the labels of one batch; an argument of the function says how they are given.",
     )
 
 

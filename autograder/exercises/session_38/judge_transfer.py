@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -93,11 +94,12 @@ def _test_numbers(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterat
 
 def _validated(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
     curve = reading.curve_of(reading.entry(answers, "head_history", "history"), "head_history", "val_loss")
+    yield validation_claim("head_history", "model", partial(photos_on_curve, answers, sealed, model, curve), 0.25)
 
-    def on_curve(part: str) -> bool:
-        return loss_on_curve(model, part_score(answers, sealed, model, part), curve)
 
-    yield validation_claim("head_history", "model", on_curve, 0.25)
+def photos_on_curve(answers: Mapping, sealed: Sealed, model: Classifier, curve: np.ndarray, part: str) -> bool:
+    """Whether the model's loss on a part of the photos, "val" or "test", is a value of `curve`, float (epochs,)."""
+    return loss_on_curve(model, part_score(answers, sealed, model, part), curve)
 
 
 def _frozen(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

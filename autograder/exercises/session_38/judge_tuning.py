@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim, loss_on_curve, validation_claim
-from autograder.classification import output_and_loss
+from autograder.claims import accuracy_claim, unwatched
 from autograder.exercises import Sealed
-from autograder.exercises.session_38.judge_transfer import network, part_score, sealed_accuracy
-from autograder.exercises.session_38.known_photos import PHOTOS, photos_split
+from autograder.exercises.session_38.judge_transfer import network, part_score, photos_on_curve, sealed_accuracy
 from autograder.exercises.session_38.shipped import moved, shipped
 from autograder.findings import Finding, WrongAnswer, find
 
@@ -124,11 +123,6 @@ def _compiled(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-def _loss(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    labels_rank = photos_split(answers, "test").labels_rank
-    yield from output_and_loss(reading.entry(answers, "fine_model", "model"), "fine_model", labels_rank, PHOTOS, 0.25)
-
-
 def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     callback = reading.entry(answers, "tuning_stop", "callback")
     settings = callback["settings"]
@@ -141,7 +135,8 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         right and restores and patience == _PATIENCE,
         1.5,
         expected=f"EarlyStopping on val_loss, patience {_PATIENCE}, best weights restored",
-        got=f"{callback['class'][:30]} on {monitor}, patience {patience}, {'best' if restores else 'last'} weights",
+        got=f"{callback['class'][:30]} on {monitor}, patience {str(patience)[:9]}, "
+        f"{'best' if restores else 'last'} weights",
         cause="By default the network keeps the weights of its last epoch."
         if right and not restores
         else "It waits for another number of epochs than the task says."
@@ -176,28 +171,41 @@ def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     first, tuned = (reading.entry(answers, name, "history") for name in ("head_history", "tuning_history"))
     done, epochs = len(first["epochs"]), [int(reading_) for reading_ in tuned["epochs"] if type(reading_) is int]
-    wanted = done + np.arange(len(epochs))
+    most = max(int(sealed.key["tuning_epochs"]), 1)
+    follow = 0 < len(epochs) <= most and np.array_equal(epochs, done + np.arange(len(epochs)))
+    wrong_epochs = "" if follow else _epochs_cause(epochs, done)
+    other_loss = "" if _same_loss(answers) else "The loss is another one than phase one's."
+    fine, curve = network(answers, "fine_model"), reading.curve_of(tuned, "tuning_history", "val_loss")
+    cause = wrong_epochs or other_loss or unwatched(partial(photos_on_curve, answers, sealed, fine, curve))
     yield find(
         "tuning_history:epochs",
-        "the epochs of `tuning_history` go on from phase one",
-        bool(epochs) and np.array_equal(epochs, wanted) and len(epochs) <= max(int(sealed.key["tuning_epochs"]), 1),
-        1,
-        expected=f"epochs {done}, {done + 1}, … (counted from 0), {int(sealed.key['tuning_epochs'])} at most",
-        got=f"{epochs[:4]}",
-        cause="An epoch is counted twice: initial_epoch is one too small."
-        if epochs and epochs[0] == done - 1
-        else "They begin at 0 again: initial_epoch is missing."
-        if epochs and epochs[0] == 0
-        else "They do not follow the last epoch of head_history, or there are more than the budget says.",
-        next_step="initial_epoch is the number of epochs that are done; epochs is the number of the last one.",
+        "`tuning_history` goes on from phase one: its epochs, its loss and the photos it watches",
+        not cause,
+        1.5,
+        expected=f"epochs {done}, {done + 1}, … (counted from 0), {most} at most; the loss of `fine_model` on x_val "
+        "among the values of val_loss",
+        got=f"epochs {epochs[:4]}" + (", another loss" if other_loss else ", other values" if cause and follow else ""),
+        cause=cause,
+        next_step="initial_epoch is the number of epochs that are done; epochs is the number of the last one."
+        if wrong_epochs
+        else "Compile with the loss of `model`, and pass validation_data=(x_val, y_val) to fit.",
         self_reported=True,
     )
-    fine, curve = network(answers, "fine_model"), reading.curve_of(tuned, "tuning_history", "val_loss")
-
-    def on_curve(part: str) -> bool:
-        return loss_on_curve(fine, part_score(answers, sealed, fine, part), curve)
-
-    yield validation_claim("tuning_history", "fine_model", on_curve, 0.25)
 
 
-PARTS = {"38.7": (_moved, _batchnorm, _compiled, _loss, _callback, _result, _history)}
+def _epochs_cause(epochs: list[int], done: int) -> str:
+    if epochs and epochs[0] == done - 1:
+        return "An epoch is counted twice: initial_epoch is one too small."
+    if epochs and epochs[0] == 0:
+        return "They begin at 0 again: initial_epoch is missing."
+    return "They do not follow the last epoch of head_history, or there are more than the budget says."
+
+
+def _same_loss(answers: Mapping) -> bool:
+    before, after = (
+        models.compiled(reading.entry(answers, name, "model"), name)[1] for name in ("model", "fine_model")
+    )
+    return (before["name"], before["from_logits"]) == (after["name"], after["from_logits"])
+
+
+PARTS = {"38.7": (_moved, _batchnorm, _compiled, _callback, _result, _history)}

@@ -2,8 +2,8 @@
 
 exercise = "38.7"
 kind = "mistake"
-at_most = 13.75
-caught_by = "tuning_history:validation"
+at_most = 12.5
+caught_by = "tuning_history:epochs"
 hint = "no longer new"
 edits = [
     ("38.7", "validation_data=(x_val, y_val)", "validation_data=(x_test, y_test)"),
