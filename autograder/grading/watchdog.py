@@ -20,6 +20,7 @@ from autograder.grading.warm import WarmSandbox
 _SAMPLE_EVERY_S = 0.1
 _PATIENCE_SAMPLES = 30  # for the fork server to end the processes, before the whole sandbox is ended
 _WEIGHING_TIMEOUT_S = 20  # on a busy machine a few processes take a second
+_MOST_WEIGHINGS = 5  # of processes that come and go
 _FULL_BYTES = 65_536  # scratch with less than this left is full
 _MOST_FILES = 50_000  # empty ones take no space in scratch, but memory all the same
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -132,23 +133,33 @@ class _Scales:
         return time.monotonic() > self._until
 
     def _weigh(self) -> None:
+        """A process that comes or goes meanwhile shifts the others' shares, so a weighing holds only where the next one
+        finds the same processes; where they never stay the same, the heaviest counts."""
         with contextlib.suppress(OSError):  # the sandbox is gone
-            self._held.append(held_bytes(self._root))
+            weighings = [held_kilobytes(self._root)]
+            while len(weighings) < _MOST_WEIGHINGS:
+                weighings.append(held_kilobytes(self._root))
+                if weighings[-1].keys() == weighings[-2].keys():
+                    weighings = weighings[-2:-1]
+                    break
+            self._held.append(1024 * max(sum(weighing.values()) for weighing in weighings))
 
 
-def held_bytes(root: Path) -> int:
-    """What the submission's processes hold in memory and swap, each shared page once; without files and fork server.
+def held_kilobytes(root: Path) -> dict[str, int]:
+    """By process, its share of the memory and swap that the submission holds; without files and fork server. Their sum
+    counts each shared page once.
 
-    A kernel begins by sharing the fork server's pages. What it shares with it is the fork server's, and does not count.
+    A kernel begins by sharing the fork server's pages. What it shares with it is the fork server's, and is taken off as
+    the share of process 1, which is below zero.
     """
-    held = 0
+    held = {}
     for pid in _processes(root):
         with contextlib.suppress(OSError):
             rollup = (root / "proc" / pid / "smaps_rollup").read_text().splitlines()[1:]
             kilobytes = {name: int(value.split()[0]) for name, _, value in (line.partition(":") for line in rollup)}
             own = kilobytes["Pss_Anon"] + kilobytes["Pss_Shmem"] + kilobytes["SwapPss"]
-            held += own if pid != "1" else kilobytes["Pss_Anon"] - kilobytes["Anonymous"]
-    return held * 1024
+            held[pid] = own if pid != "1" else kilobytes["Pss_Anon"] - kilobytes["Anonymous"]
+    return held
 
 
 def _processes(root: Path) -> list[str]:
