@@ -1,7 +1,7 @@
 """One course, three graders: the check in the notebook, the engine's judge, and stock nbgrader.
 
-On the demo class the check and the judge give the same points for every exercise, and nbgrader's score is the check's.
-Where they may differ, and only there, is listed in `reason_to_differ`.
+On the demo class and the embedded data the check and the judge give the same points for every exercise, and nbgrader's
+score is the check's. Where they may differ, and only there, is listed in `reason_to_differ`.
 """
 
 import shutil
@@ -29,6 +29,13 @@ COURSE = load_course()
 # Runs into the time limit, which stock nbgrader has set for people who wait; and another right solution, which costs
 # as much time again as the reference.
 LEFT_OUT = ("mateo.quispe", "bjorn.lindqvist")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def embedded():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOGRADER_EMBEDDED", "1")
+        yield
 
 
 @pytest.fixture(scope="module", params=COURSE.sessions, ids=lambda session: session.id)
