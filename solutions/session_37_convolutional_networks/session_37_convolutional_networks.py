@@ -1148,8 +1148,9 @@ print(f"{len(x_long):,} images to train on, {len(x_val):,} to validate")
 # * `stopped_model`, `stopped_history`: another new network, trained in the same way with that callback, for at most twice as
 #   many epochs.
 #
-# **What counts:** `best_epoch` agrees with your own curve; the callback's settings; `stopped_model` really has the weights
-# of its best epoch (its loss on `x_val` is computed again).
+# **What counts:** `best_epoch` agrees with your own curve; the callback's settings; that the callback ended the training of
+# `stopped_model`, unless twice as many epochs did; that `stopped_model` really has the weights of its best epoch (its loss on
+# `x_val` is computed again).
 #
 # <details><summary>Hint 1 · concept</summary>
 #

@@ -26,7 +26,7 @@ def _best_epoch(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         "long_history:epochs",
         f"`long_history` has the validation loss of {epochs} epochs",
         len(curve) >= epochs,
-        1,
+        0.5,
         expected=f"{epochs} values",
         got=f"{len(curve)} values",
         cause="The training was shorter than the task asks for, so its best epoch says little.",
@@ -103,6 +103,48 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
+def _stopped(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
+    settings = reading.entry(answers, "early_stopping", "callback")["settings"]
+    curve = reading.curve_of(reading.entry(answers, "stopped_history", "history"), "stopped_history", "val_loss")
+    most = 2 * int(sealed.key["long_epochs"])
+    expected = _epochs_until_stopped(curve, settings, most)
+    yield find(
+        "stopped_history:stopped",
+        "`stopped_history` ends where `early_stopping` ends a training of twice as many epochs",
+        len(curve) == expected,
+        0.5,
+        expected=f"{expected} epochs" if expected <= len(curve) else f"more epochs, {most} at most",
+        got=f"{len(curve)} epochs",
+        cause="The training went on after the callback would have stopped it: fit did not have the callback."
+        if len(curve) > expected
+        else "The training was over before the callback could stop it.",
+        next_step="Pass callbacks=[early_stopping] and twice the epochs of the long training to the fit of stopped_model.",
+        self_reported=True,
+    )
+
+
+def _epochs_until_stopped(curve: np.ndarray, settings: Mapping, most: int) -> int:
+    """After how many epochs, `most` at most, keras.callbacks.EarlyStopping with these settings ends a training that has
+    the validation loss `curve` (epochs,) as far as that goes."""
+    patience, least_gain, first = (_setting(settings, key) for key in ("patience", "min_delta", "start_from_epoch"))
+    best, waited = math.inf, 0
+    for epoch, loss in enumerate(curve[:most]):
+        if epoch < first:
+            continue
+        waited += 1
+        if loss + least_gain < best:
+            best, waited = loss, 0
+        elif waited >= patience and epoch:
+            return epoch + 1
+    return most
+
+
+def _setting(settings: Mapping, key: str) -> float:
+    """Its size: while it watches a loss, the callback keeps `min_delta` with a minus."""
+    value = settings.get(key)
+    return abs(value) if isinstance(value, int | float) else 0
+
+
 def _restored(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     model = classifier(reading.entry(answers, "stopped_model", "model"), "stopped_model", DIGITS)
     curve = reading.curve_of(reading.entry(answers, "stopped_history", "history"), "stopped_history", "val_loss")
@@ -125,4 +167,4 @@ def _restored(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-PARTS = {"37.6": (_best_epoch, _callback, _restored)}
+PARTS = {"37.6": (_best_epoch, _callback, _stopped, _restored)}
