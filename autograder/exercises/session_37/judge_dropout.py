@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import zip_longest
 
 from autograder import models, reading
 from autograder.claims import validation_claim
@@ -12,11 +13,11 @@ from autograder.classification import ACCURACY_TOLERANCE, Classifier, classifier
 from autograder.exercises import Sealed
 from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_ACCURACY, digits_on_curve
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
-from autograder.exercises.session_37.judge_network import chain_of
+from autograder.exercises.session_37.judge_network import DESCRIBED, chain_of, told
 from autograder.exercises.session_37.known_images import split_of
-from autograder.findings import Finding, find
+from autograder.findings import Finding, WrongAnswer, find
+from autograder.models import Layer
 
-_NETWORK = ["Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"]
 _DROPOUT_KINDS = ("Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
 # Behind which layer of the network, counted from 0, and at which rate. A pooled map may be dropped before or after the
 # flattening: the same numbers are switched off.
@@ -26,30 +27,21 @@ _LARGEST_BATCH = 256
 _RATE_TOLERANCE = 1e-6
 
 
-def _dropouts(answers: Mapping, name: str) -> tuple[list[str], list[tuple[int, str, float]]]:
-    """The kinds of a network's other layers, and each dropout as (place it stands behind, kind, rate)."""
-    kinds, found = [], []
+def _dropouts(answers: Mapping, name: str) -> tuple[list[Layer], list[tuple[int, str, float]]]:
+    """A network's other layers, and each dropout as (place it stands behind, kind, rate)."""
+    others, found = [], []
     for layer in chain_of(reading.entry(answers, name, "model"), name):
         if layer.kind in _DROPOUT_KINDS:
             rate = layer.config.get("rate")
-            found.append((len(kinds) - 1, layer.kind, float(rate) if isinstance(rate, int | float) else math.nan))
+            found.append((len(others) - 1, layer.kind, float(rate) if isinstance(rate, int | float) else math.nan))
         else:
-            kinds.append(layer.kind)
-    return kinds, found
+            others.append(layer)
+    return others, found
 
 
 def _builder(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    kinds, found = _dropouts(answers, "build_dropout_cnn")
-    yield find(
-        "build_dropout_cnn:network",
-        "without its dropout, the network is the seven-layer one",
-        kinds == _NETWORK,
-        0.5,
-        expected="two times convolution and pooling, flatten, two times Dense",
-        got=", ".join(kinds)[:200],
-        cause="More than dropout was changed, so a comparison would not tell what dropout does.",
-        next_step="Start from the layers of build_cnn and add two lines.",
-    )
+    _, found = _dropouts(answers, "build_dropout_cnn")
+    yield _network(answers)
     at = {4 if place == 3 else place for place, _, _ in found}
     yield find(
         "build_dropout_cnn:places",
@@ -78,6 +70,33 @@ def _builder(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         else "The rate is the share of values that is switched off, and the task names both.",
         next_step="Compare the argument of each Dropout with the task.",
     )
+
+
+def _network(answers: Mapping) -> Finding:
+    """The network of the task, or the student's own one of exercise 37.4. What the output puts out is judged apart."""
+    here = _lines(answers, "build_dropout_cnn")
+    try:
+        there = _lines(answers, "plain_model")
+    except WrongAnswer:  # which is told elsewhere
+        there = DESCRIBED
+    differing = next((pair for pair in zip_longest(here, there, fillvalue="no layer") if pair[0] != pair[1]), ("", ""))
+    return find(
+        "build_dropout_cnn:network",
+        "without its dropout, the network is the one of `build_cnn`",
+        here in (there, DESCRIBED),
+        0.5,
+        expected=differing[1],
+        got=differing[0],
+        cause="More than dropout was changed, so a comparison would not tell what dropout does.",
+        next_step="Start from the layers of build_cnn and add two lines.",
+    )
+
+
+def _lines(answers: Mapping, name: str) -> list[str]:
+    """What the network takes, and each of its layers but dropout, in one line each."""
+    layers, _ = _dropouts(answers, name)
+    shape = models.rebuild(reading.entry(answers, name, "model"), name).input_shape
+    return [f"input {shape}"] + [told(layer, place == len(layers) - 1) for place, layer in enumerate(layers)]
 
 
 def _place_cause(found: list, at: set[int]) -> str:

@@ -90,7 +90,7 @@ def _layers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             layer is not None and not cause,
             0.65,
             expected=f"a {wanted.kind} layer with the task's settings",
-            got="no such layer at this place" if layer is None else _told(layer),
+            got="no such layer at this place" if layer is None else told(layer),
             cause=cause or f"The {wanted.name} is missing, or stands at another place.",
             next_step="Put build_cnn().summary() beside the table of the seven layers.",
         )
@@ -139,10 +139,19 @@ _KINDS = {
 }
 
 
-def _told(layer: Layer) -> str:
+def told(layer: Layer, output: bool = False) -> str:
+    """A layer in one line; an `output` without its activation."""
     named = ("filters", "units", "kernel_size", "pool_size", "strides", "padding")
     settings = ", ".join(f"{name}={layer.config[name]}" for name in named if name in layer.config)
-    return f"{layer.kind}({settings}), {layer.activation}"[:160]
+    activation = "" if output else f", {layer.activation}"
+    return f"{layer.kind}({settings}){activation}"[:160]
+
+
+# The network of the task in lines, whatever its output puts out.
+DESCRIBED = [f"input {_INPUT}"] + [
+    told(Layer(wanted.kind, {**wanted.settings, "activation": wanted.activation}), wanted is NETWORK[-1])
+    for wanted in NETWORK
+]
 
 
 def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

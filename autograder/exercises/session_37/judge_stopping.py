@@ -118,7 +118,7 @@ def _stopped(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause="The training went on after the callback would have stopped it: fit did not have the callback."
         if len(curve) > expected
         else "The training was over before the callback could stop it.",
-        next_step="Pass callbacks=[early_stopping] and twice the epochs of the long training to the fit of stopped_model.",
+        next_step="Give the fit of stopped_model the callback, and twice the epochs of the long training.",
         self_reported=True,
     )
 
