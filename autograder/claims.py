@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from autograder.classification import ACCURACY_TOLERANCE, CROSS_ENTROPIES, Class
 from autograder.findings import Finding, find
 
 CLAIMED_LOSS_TOLERANCE = 5e-3  # Keras adds up in float32, batch by batch
+_WORSE_THAN_GUESSING = 3
 
 
 def accuracy_claim(
@@ -79,6 +80,18 @@ def unwatched(on_curve: Callable[[str], bool], data: str = "x_val") -> str:
     if on_curve("test"):
         return "The test part was given as validation_data: it is no longer new when the model is tested."
     return f"The curve was measured on other data than {data}, or belongs to another model."
+
+
+def odd_labels(history: Mapping, classes: int) -> str:
+    """Why a collected History cannot be of labels that name one of `classes` each; empty where it can.
+
+    Of rows y that add up to s, such as one-hot rows to which 1 was added, no cross-entropy falls below -Σ y ln(y / s):
+    about `classes` times what guessing costs, ln(`classes`).
+    """
+    losses = history["metrics"].get("loss", np.zeros(0))
+    if losses.size and np.nanmin(losses, initial=np.inf) > _WORSE_THAN_GUESSING * math.log(classes):
+        return "Its training loss stayed far above that of guessing: the labels given to fit name no single class."
+    return ""
 
 
 def validation_claim(history: str, model: str, on_curve: Callable[[str], bool], points: float) -> Finding:

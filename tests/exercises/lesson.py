@@ -31,17 +31,21 @@ BUILDS_ON = {"38.7": ("38.4",), "38.9": ("38.4",)}
 
 @dataclass(frozen=True)
 class Network:
-    """A network that answers share: its weights, and which of its layers were trainable, when an exercise began."""
+    """A network that answers share, as it was when an exercise began: its weights, which of its layers were trainable,
+    and whether it was compiled."""
 
     network: keras.Model
     weights: list[np.ndarray]
     trainable: list[tuple[keras.layers.Layer, bool]]
+    compiled: bool
 
     def restore(self) -> None:
         """Undo what an answer did to it."""
         for layer, trainable in self.trainable:  # the outer ones first: each sets those inside it as well
             layer.trainable = trainable
         self.network.set_weights(self.weights)
+        if not self.compiled:  # Keras keeps an earlier loss where compile is given none
+            self.network.compiled, self.network.optimizer, self.network._compile_loss = False, None, None
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def load_lesson(root: Path, session_id: str, trained: tuple[str, ...] = ()) -> L
 
 def _networks(given: dict) -> Iterator[Network]:
     for network in {id(value): value for value in given.values() if isinstance(value, keras.Model)}.values():
-        yield Network(network, network.get_weights(), [(layer, layer.trainable) for layer in _with_inner(network)])
+        trainable = [(layer, layer.trainable) for layer in _with_inner(network)]
+        yield Network(network, network.get_weights(), trainable, network.compiled)
 
 
 def _with_inner(layer: keras.layers.Layer) -> Iterator[keras.layers.Layer]:

@@ -10,6 +10,7 @@ import numpy as np
 from autograder import reading
 from autograder.claims import CLAIMED_LOSS_TOLERANCE
 from autograder.classification import CROSS_ENTROPIES, classifier
+from autograder.early_stopping import followed
 from autograder.exercises import Sealed
 from autograder.exercises.session_37.judge_cnn import SAMPLED_LOSS, score_of
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
@@ -107,7 +108,7 @@ def _stopped(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     settings = reading.entry(answers, "early_stopping", "callback")["settings"]
     curve = reading.curve_of(reading.entry(answers, "stopped_history", "history"), "stopped_history", "val_loss")
     most = 2 * int(sealed.key["long_epochs"])
-    expected = _epochs_until_stopped(curve, settings, most)
+    expected, _ = followed(curve, settings, most)
     yield find(
         "stopped_history:stopped",
         "`stopped_history` ends where `early_stopping` ends a training of twice as many epochs",
@@ -121,28 +122,6 @@ def _stopped(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         next_step="Give the fit of stopped_model the callback, and twice the epochs of the long training.",
         self_reported=True,
     )
-
-
-def _epochs_until_stopped(curve: np.ndarray, settings: Mapping, most: int) -> int:
-    """After how many epochs, `most` at most, keras.callbacks.EarlyStopping with these settings ends a training that has
-    the validation loss `curve` (epochs,) as far as that goes."""
-    patience, least_gain, first = (_setting(settings, key) for key in ("patience", "min_delta", "start_from_epoch"))
-    best, waited = math.inf, 0
-    for epoch, loss in enumerate(curve[:most]):
-        if epoch < first:
-            continue
-        waited += 1
-        if loss + least_gain < best:
-            best, waited = loss, 0
-        elif waited >= patience and epoch:
-            return epoch + 1
-    return most
-
-
-def _setting(settings: Mapping, key: str) -> float:
-    """Its size: while it watches a loss, the callback keeps `min_delta` with a minus."""
-    value = settings.get(key)
-    return abs(value) if isinstance(value, int | float) else 0
 
 
 def _restored(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

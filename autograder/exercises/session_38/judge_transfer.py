@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim, loss_claim, loss_on_curve, validation_claim
+from autograder.claims import accuracy_claim, loss_claim, loss_on_curve, odd_labels, validation_claim
 from autograder.classification import Classifier, Score, classifier, output_and_loss
 from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_base import head_of
@@ -160,6 +160,7 @@ def _fair(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         < updates,
     }
     cause = next((words for words, true in causes.items() if true), "")
+    cause = cause or odd_labels(reading.entry(answers, "scratch_history", "history"), PHOTOS.classes)
     yield find(
         "scratch_model:fair",
         "`scratch_model` is the same network, from random weights, with everything trained in the same way",

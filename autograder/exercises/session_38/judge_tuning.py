@@ -8,9 +8,11 @@ from functools import partial
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim, unwatched
+from autograder.claims import accuracy_claim, odd_labels, unwatched
+from autograder.early_stopping import followed
 from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_transfer import network, part_score, photos_on_curve, sealed_accuracy
+from autograder.exercises.session_38.known_photos import PHOTOS
 from autograder.exercises.session_38.shipped import moved, shipped
 from autograder.findings import Finding, WrongAnswer, find
 
@@ -20,6 +22,7 @@ _MOST_HARM = 0.05  # of sealed accuracy: with 200 photos, chance alone is that l
 _RATE = 0.1  # of phase one's, at most
 _MOST_MOVE = 0.6  # of the thawed kernels, at least
 _PATIENCE = 2
+_WATCHED = {"val_loss": 1, "val_accuracy": -1}  # and whether less or more of it is better
 
 
 def _changes(answers: Mapping, sealed: Sealed) -> np.ndarray:
@@ -127,7 +130,7 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     callback = reading.entry(answers, "tuning_stop", "callback")
     settings = callback["settings"]
     monitor = str(settings.get("monitor"))[:40]
-    right = callback["class"] == "EarlyStopping" and monitor in ("val_loss", "val_accuracy")
+    right = callback["class"] == "EarlyStopping" and monitor in _WATCHED
     restores, patience = settings.get("restore_best_weights") is True, settings.get("patience")
     yield find(
         "tuning_stop:settings",
@@ -175,8 +178,8 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     follow = 0 < len(epochs) <= most and np.array_equal(epochs, done + np.arange(len(epochs)))
     wrong_epochs = "" if follow else _epochs_cause(epochs, done)
     other_loss = "" if _same_loss(answers) else "The loss is another one than phase one's."
-    fine, curve = network(answers, "fine_model"), reading.curve_of(tuned, "tuning_history", "val_loss")
-    cause = wrong_epochs or other_loss or unwatched(partial(photos_on_curve, answers, sealed, fine, curve))
+    cause = wrong_epochs or other_loss or odd_labels(tuned, PHOTOS.classes)
+    cause = cause or _unwatched(answers, sealed, tuned, most)
     yield find(
         "tuning_history:epochs",
         "`tuning_history` goes on from phase one: its epochs, its loss and the photos it watches",
@@ -191,6 +194,25 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         else "Compile with the loss of `model`, and pass validation_data=(x_val, y_val) to fit.",
         self_reported=True,
     )
+
+
+def _unwatched(answers: Mapping, sealed: Sealed, tuned: Mapping, most: int) -> str:
+    """Why the History was not measured on x_val, or `fine_model` is not what `tuning_stop` leaves; empty if it is."""
+    on_curve = partial(photos_on_curve, answers, sealed, network(answers, "fine_model"))
+    curve, callback = reading.curve_of(tuned, "tuning_history", "val_loss"), answers.get("tuning_stop", {})
+    settings = callback["settings"] if callback.get("kind") == "callback" else {}
+    monitor = str(settings.get("monitor"))
+    sign = _WATCHED.get(monitor)
+    if sign is None or settings.get("restore_best_weights") is not True:  # which is told of the callback
+        return unwatched(partial(on_curve, curve))
+    watched = sign * reading.curve_of(tuned, "tuning_history", monitor)
+    ended, best = followed(watched, settings, most)
+    if len(curve) > ended:
+        return "It goes on after the epoch in which `tuning_stop` ends it: fit did not have the callback."
+    cause = unwatched(partial(on_curve, curve[best : best + 1]))
+    if cause and not unwatched(partial(on_curve, curve)):
+        return "`fine_model` does not have the weights of the best epoch: fit did not have `tuning_stop`."
+    return cause
 
 
 def _epochs_cause(epochs: list[int], done: int) -> str:
