@@ -209,10 +209,12 @@ def _unwatched(answers: Mapping, sealed: Sealed, tuned: Mapping, most: int) -> s
     ended, best = followed(watched, settings, most)
     if len(curve) > ended:
         return "It goes on after the epoch in which `tuning_stop` ends it: fit did not have the callback."
-    cause = unwatched(partial(on_curve, curve[best : best + 1]))
-    if cause and not unwatched(partial(on_curve, curve)):
+    kept = partial(on_curve, curve[best : best + 1])
+    if kept("val"):
+        return ""
+    if not kept("test") and on_curve(curve, "val"):
         return "`fine_model` does not have the weights of the best epoch: fit did not have `tuning_stop`."
-    return cause
+    return unwatched(kept)
 
 
 def _epochs_cause(epochs: list[int], done: int) -> str:
