@@ -20,8 +20,10 @@ from nbformat import NotebookNode
 
 from autograder.course import CourseError, Session, load_course
 from autograder.errors import UserError
+from autograder.exercises import collector
 from autograder.grading.release import SKIP_TAG, notebook_path, part_of
 
+_DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 _SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 KINDS = ("mistake", "alternative", "attack", "odd")
 _TYPES = {
@@ -134,15 +136,18 @@ def solution_sources(root: Path, session: Session) -> dict[str, str]:
 
 
 def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
-    """The notebook without the exercises that `wanted` does not build on: their training would only cost time.
+    """The notebook without what `wanted` does not build on, for that training would only cost time: other exercises,
+    and steps of those that are left for the sake of some of their names.
 
-    An exercise builds on the cells above it that define a name which it reads, and on what those build on.
+    An exercise builds on the cells above it that define a name which it or its check reads, and on what those build on.
     """
     cells = [(cell, *part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))) for cell in notebook.cells]
     run = [cell.cell_type == "code" and role != "check" and SKIP_TAG not in cell.metadata.get("tags", ())
            for cell, role, _ in cells]  # fmt: skip
     names = [names_in(cell.source) if runs else (set(), set()) for (cell, _, _), runs in zip(cells, run, strict=True)]
     needed = {number for number, (_, role, exercise) in enumerate(cells) if role == "solution" and exercise in wanted}
+    for number in needed:
+        names[number][1].update(collector(cells[number][2]).given)
     open_ones = list(needed)
     while open_ones:
         number = open_ones.pop()
@@ -150,8 +155,55 @@ def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
         needed |= builds_on
         open_ones += builds_on
     exercises = {exercise for number, (_, _, exercise) in enumerate(cells) if number in needed}
+    for number, (cell, role, exercise) in enumerate(cells):
+        if number in needed and role == "solution" and exercise not in wanted:
+            cell.source = only_steps(
+                cell.source, {name for below in needed if below > number for name in names[below][1]}
+            )
     notebook.cells = [cell for cell, _, exercise in cells if not exercise or exercise in exercises]
     return notebook
+
+
+def only_steps(code: str, wanted: set[str]) -> str:
+    """Solution `code` without the top-level steps that have no part in any of the names in `wanted`.
+
+    A step has a part in a name if it assigns it or in it, calls a method of it, or hands it to a function for what that
+    does, not for what it returns.
+    """
+    steps = ast.parse(code).body
+    changed = [_changed(step) for step in steps]
+    own = {part.id for step in steps for part in ast.walk(step) if _is_stored(part)}
+    own |= {step.name for step in steps if isinstance(step, _DEFINITIONS)}
+    needed, kept = set(wanted), []
+    for step, names in zip(reversed(steps), reversed(changed), strict=True):
+        if not names & own or names & own & needed:
+            kept.append(ast.unparse(step))
+            needed |= {part.id for part in ast.walk(step) if isinstance(part, ast.Name)}
+    return "\n".join(reversed(kept))
+
+
+def _changed(step: ast.stmt) -> set[str]:
+    if isinstance(step, _DEFINITIONS):
+        return {step.name}
+    changed = set()
+    for part in ast.walk(step):
+        if isinstance(part, ast.Name | ast.Attribute | ast.Subscript) and isinstance(part.ctx, ast.Store):
+            changed.add(_root(part))
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+            changed.add(_root(part.func))
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) and isinstance(part.value.func, ast.Name):
+            changed |= {name.id for name in ast.walk(part) if isinstance(name, ast.Name)}
+    return changed
+
+
+def _is_stored(part: ast.AST) -> bool:
+    return isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+
+
+def _root(part: ast.expr) -> str:
+    while isinstance(part, ast.Attribute | ast.Subscript):
+        part = part.value
+    return part.id if isinstance(part, ast.Name) else ""
 
 
 def names_in(code: str) -> tuple[set[str], set[str]]:

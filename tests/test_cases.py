@@ -102,3 +102,35 @@ def test_every_case_fits_the_reference(path):
     session, _ = load_course().exercise(case.exercise)
     assert path.parent.name == ("attacks" if case.kind == "attack" else f"session_{session.id}")
     assert cases.submission(course_root(), session, case).cells
+
+
+def test_of_an_exercise_that_others_build_on_only_what_they_use_is_run():
+    solutions = cases.solution_sources(course_root(), load_course().session("38"))
+    cut = cases.only_steps(solutions["38.4"], {"model", "head_history"})
+    assert "scratch_model.fit" not in cut and "quick_start" not in cut
+    assert all(step in cut for step in ("set_random_seed", "settings =", "model.compile", "head_history = model.fit"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        ({"y"}, [0, 1, 2, 3, 4, 5, 8]),
+        ({"z"}, [0, 1, 2, 6, 7, 8, 9]),
+        ({"x"}, [0, 1, 2, 8]),
+        (set(), [0, 8]),
+    ],
+)
+def test_a_step_has_a_part_in_what_it_changes(wanted: set[str], kept: list[int]):
+    steps = [
+        "import a",
+        "x = y = a.b()",
+        "for i in (1, 2):\n    x += i",
+        "y.append(x)",
+        "y[0] = 2",
+        "show(y)",
+        "def f():\n    return x",
+        "@a.c\ndef g():\n    return f()",
+        "print(1)",
+        "z = g()",
+    ]
+    assert cases.only_steps("\n".join(steps), wanted) == "\n".join(steps[number] for number in kept)
