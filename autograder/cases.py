@@ -23,7 +23,6 @@ from autograder.errors import UserError
 from autograder.exercises import collector
 from autograder.grading.release import SKIP_TAG, notebook_path, part_of
 
-_DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 _SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 KINDS = ("mistake", "alternative", "attack", "odd")
 _TYPES = {
@@ -170,20 +169,17 @@ def only_steps(code: str, wanted: set[str]) -> str:
     A step has a part in a name if it assigns it or in it, calls a method of it, or hands it to a function for what that
     does, not for what it returns.
     """
-    steps = ast.parse(code).body
-    changed = [_changed(step) for step in steps]
-    own = {part.id for step in steps for part in ast.walk(step) if _is_stored(part)}
-    own |= {step.name for step in steps if isinstance(step, _DEFINITIONS)}
-    needed, kept = set(wanted), []
-    for step, names in zip(reversed(steps), reversed(changed), strict=True):
-        if not names & own or names & own & needed:
+    own, needed, kept = names_in(code)[0], set(wanted), []
+    for step in reversed(ast.parse(code).body):
+        changed = _changed(step) & own
+        if not changed or changed & needed:
             kept.append(ast.unparse(step))
             needed |= {part.id for part in ast.walk(step) if isinstance(part, ast.Name)}
     return "\n".join(reversed(kept))
 
 
 def _changed(step: ast.stmt) -> set[str]:
-    if isinstance(step, _DEFINITIONS):
+    if isinstance(step, ast.FunctionDef | ast.ClassDef):
         return {step.name}
     changed = set()
     for part in ast.walk(step):
@@ -194,10 +190,6 @@ def _changed(step: ast.stmt) -> set[str]:
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) and isinstance(part.value.func, ast.Name):
             changed |= {name.id for name in ast.walk(part) if isinstance(name, ast.Name)}
     return changed
-
-
-def _is_stored(part: ast.AST) -> bool:
-    return isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
 
 
 def _root(part: ast.expr) -> str:

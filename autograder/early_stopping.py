@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+_LARGEST = 1e9  # any setting that is larger does the same
+
 
 def followed(curve: np.ndarray, settings: Mapping, most: int) -> tuple[int, int]:
     """When the callback with these collected `settings` ends a training of `most` epochs at most, and its best epoch.
@@ -28,6 +30,6 @@ def followed(curve: np.ndarray, settings: Mapping, most: int) -> tuple[int, int]
 
 
 def _size(settings: Mapping, key: str) -> float:
-    """While it watches a loss, the callback keeps `min_delta` with a minus."""
+    """Without the minus that the callback gives `min_delta` while it watches a loss, and never too large for a float."""
     value = settings.get(key)
-    return abs(value) if isinstance(value, int | float) else 0
+    return min(abs(value), _LARGEST) if isinstance(value, int | float) else 0

@@ -32,3 +32,10 @@ def test_a_training_ends_where_keras_ends_it(curve: list, settings: dict):
             break
     assert followed(np.array(curve, float), plain(callback)["settings"], len(curve)) == (ended, callback.best_epoch)
     assert followed(np.array(curve[:ended], float), plain(callback)["settings"], len(curve))[0] == ended
+
+
+@pytest.mark.parametrize("odd", [10**400, -(10**400), float("nan"), float("inf"), "2", None, True])
+def test_odd_settings_are_no_fault_of_the_grader(odd):
+    settings = {"patience": odd, "min_delta": odd, "start_from_epoch": odd}
+    ended, best = followed(np.array([3.0, 2.0, 1.0]), settings, 3)
+    assert 0 < ended <= 3 and 0 <= best < 3
