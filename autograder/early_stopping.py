@@ -30,6 +30,6 @@ def followed(curve: np.ndarray, settings: Mapping, most: int) -> tuple[int, int]
 
 
 def _size(settings: Mapping, key: str) -> float:
-    """Without the minus that the callback gives `min_delta` while it watches a loss, and never too large for a float."""
+    """Without the minus that `min_delta` has while a loss is watched, and never too large for a float."""
     value = settings.get(key)
     return min(abs(value), _LARGEST) if isinstance(value, int | float) else 0
