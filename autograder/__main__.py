@@ -107,9 +107,10 @@ def export(folder: Path, form: str) -> None:
 
 @cli.command()
 @click.option("--session", "sessions", multiple=True, help="Only this session; may be repeated [default: all].")
+@click.option("--solution", "solutions", multiple=True, help="Only this one, such as reference; may be repeated.")
 @click.option("--seeds", type=click.IntRange(2, 10_000), default=20, show_default=True, help="Runs of each solution.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Notebooks at a time [default: one a core].")
-def calibrate(sessions, seeds: int, workers: int | None) -> None:
+def calibrate(sessions, solutions, seeds: int, workers: int | None) -> None:
     """Measure the spread of right solutions over seeds; fail if a threshold is too near."""
     from autograder import calibrate as calibration
     from autograder.grading.release import course_root
@@ -118,7 +119,7 @@ def calibrate(sessions, seeds: int, workers: int | None) -> None:
     chosen = [course.session(name) for name in sessions] or course.sessions
     tight = []
     for session in chosen:
-        for spread in calibration.calibrate(course, course_root(), session, seeds, workers, click.echo):
+        for spread in calibration.calibrate(course, course_root(), session, seeds, workers, click.echo, solutions):
             calibration.store_numbers([spread])  # each at once: a run takes long, and may be stopped
             tight += calibration.too_near(course, [spread])
     for line in tight:

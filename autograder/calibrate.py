@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -84,11 +84,18 @@ class Spread:
 
 
 def calibrate(
-    course: Course, root: Path, session: Session, seeds: int, workers: int, say: Callable[[str], None]
+    course: Course,
+    root: Path,
+    session: Session,
+    seeds: int,
+    workers: int,
+    say: Callable[[str], None],
+    only: Collection[str] = (),
 ) -> Iterator[Spread]:
     """Grade the reference, and the other right solutions of the exercises that have a threshold, with so many seeds.
 
-    Done for each data source on this machine, a spread at a time. Raises `CalibrationError`, `IsolationError`.
+    Done for each data source on this machine, a spread at a time. `only` names the solutions to grade, all of them
+    where it is empty. Raises `CalibrationError`, `IsolationError`.
     """
     done: set[str] = set()
     for environment in _sources():
@@ -99,7 +106,7 @@ def calibrate(
             done.add(data_sources(session.data))
             line = Line(course, load_releases(root, (session,)), 0, workers, settle_budget(course), own_isolation())
             say(f"session {session.id}, {data_sources(session.data)}: {seeds} seeds")
-            yield from _measured(line, root, session, seeds, say)
+            yield from _measured(line, root, session, seeds, say, only)
     data_sources.cache_clear()
 
 
@@ -159,13 +166,21 @@ def threshold_of(course: Course, spread: Spread) -> Threshold:
     return course.session(spread.session).thresholds[spread.source][spread.budget][spread.measure]
 
 
-def _measured(line: Line, root: Path, session: Session, seeds: int, say: Callable[[str], None]) -> Iterator[Spread]:
-    """The spreads of every right solution on the data that is in use now."""
+def _measured(
+    line: Line, root: Path, session: Session, seeds: int, say: Callable[[str], None], only: Collection[str]
+) -> Iterator[Spread]:
+    """The spreads of the right solutions on the data that is in use now."""
     exercises = {exercise.id for exercise in session.exercises if _has_threshold(line, exercise.id)}
     notebooks = {"reference": (only_exercises(reference(root, session), exercises), exercises)}
     for case in _alternatives(root, session, exercises):
         notebooks[case.name] = (only_exercises(submission(root, session, case), {case.exercise}), {case.exercise})
+    if unknown := set(only) - set(notebooks):
+        raise CalibrationError(
+            f"session {session.id} has no right solution {sorted(unknown)[0]!r}; there are {', '.join(notebooks)}"
+        )
     for solution, (notebook, wanted) in notebooks.items():
+        if only and solution not in only:
+            continue
         scores = _scores(line, session, notebook, seeds)
         if silent := wanted - {exercise for exercise, _ in scores}:
             raise CalibrationError(f"session {session.id}: {solution} has no score for {', '.join(sorted(silent))}")

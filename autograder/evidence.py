@@ -54,10 +54,10 @@ def decode(data: bytes, max_bytes: int) -> dict:
     return evidence
 
 
-def write_evidence(path: Path, evidence: dict) -> None:
-    """Write `evidence` to `path` in one piece: a reader never sees half a file."""
+def write_evidence(path: Path, archive: bytes) -> None:
+    """Write what `encode` made to `path` in one piece: a reader never sees half a file."""
     partial = path.with_suffix(".partial")
-    partial.write_bytes(encode(evidence))
+    partial.write_bytes(archive)
     partial.replace(path)
 
 

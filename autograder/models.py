@@ -140,11 +140,14 @@ class _Network:
         self._graph = tf.function(self._traced, autograph=False)
 
     def take(self, weights: list[np.ndarray]) -> None:
-        """Carry `weights` from now on; nothing to do where they are those that it carries."""
-        if self._weights is not weights:
-            self._weights = None  # should it stop half way, then it carries nobody's
-            self.model.set_weights([w.astype(np.float32) if w.dtype.kind == "f" else w for w in weights])
-            self._weights = weights
+        """Carry `weights` from now on. Only those are set that differ: networks on one frozen base share most."""
+        if self._weights is weights:
+            return
+        carried, self._weights = self._weights, None  # should it stop half way, then it carries nobody's
+        for number, (variable, weight) in enumerate(zip(self.model.weights, weights, strict=True)):
+            if carried is None or not np.array_equal(carried[number], weight):
+                variable.assign(weight.astype(np.float32) if weight.dtype.kind == "f" else weight)
+        self._weights = weights
 
     def compute(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What goes into the last activation and what comes out of it, for a batch."""

@@ -125,15 +125,13 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
         sealed = exercises.seal(exercise.id, seed, budget_name())
         inputs = sealed.inputs
     try:
-        evidence = plain.answers_as_evidence(answers, inputs, collector)
-        packed = encode(evidence)
+        packed = encode(plain.answers_as_evidence(answers, inputs, collector))
         decode(packed, _evidence_bytes())
     except Exception as error:  # an answer that does not even survive being looked at
         raised = {"kind": "raised", "error": plain.error_text(error)}
-        evidence = {"attempted": True, "answers": dict.fromkeys(answers, raised)}
-        packed = encode(evidence)
+        packed = encode({"attempted": True, "answers": dict.fromkeys(answers, raised)})
     if grading:
-        write_evidence(Path(grading) / f"{exercise.slug}.npz", evidence)
+        write_evidence(Path(grading) / f"{exercise.slug}.npz", packed)
         return None
     from autograder.judging import judge
 

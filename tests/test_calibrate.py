@@ -75,3 +75,10 @@ def test_the_command_measures_two_seeds(root: Path, monkeypatch: pytest.MonkeyPa
     spreads = list(calibrate.calibrate(COURSE, root, COURSE.session("36"), 2, 2, said.append))
     assert [(s.exercise, s.source, s.solution, len(s.values)) for s in spreads] == [("36.8", "iris", "reference", 2)]
     assert 0.8 < spreads[0].mean <= 1 and "session 36, iris: 2 seeds" in said
+
+
+def test_a_solution_that_is_not_there_is_refused_with_those_that_are(root: Path):
+    measuring = calibrate.calibrate(COURSE, root, COURSE.session("36"), 2, 2, print, ["iris_by_foot"])
+    said = "no right solution 'iris_by_foot'; there are reference, .*iris_by_hand"
+    with pytest.raises(calibrate.CalibrationError, match=said):
+        list(measuring)

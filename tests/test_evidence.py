@@ -126,14 +126,14 @@ def test_too_many_bytes_are_refused():
 
 def test_a_file_is_written_whole_and_read_back(tmp_path: Path):
     path = tmp_path / "36_1.npz"
-    write_evidence(path, {"x": 1})
+    write_evidence(path, encode({"x": 1}))
     assert read_evidence(path, LIMIT_BYTES) == {"x": 1}
     assert [p.name for p in tmp_path.iterdir()] == ["36_1.npz"]
 
 
 def test_links_folders_and_large_files_are_refused(tmp_path: Path):
     real = tmp_path / "real.npz"
-    write_evidence(real, {"x": 1})
+    write_evidence(real, encode({"x": 1}))
     link = tmp_path / "link.npz"
     link.symlink_to(real)
     (tmp_path / "folder.npz").mkdir()

@@ -57,6 +57,19 @@ def test_models_of_one_config_keep_their_own_weights(build):
     assert not np.allclose(wanted, others, atol=1e-3)
 
 
+@pytest.mark.parametrize("changed", range(4))
+def test_models_that_differ_in_one_tensor_keep_their_own(changed: int):
+    model = _sequential()
+    said = []
+    for factor in (1, -3, np.nan):
+        weights = [weight.copy() for weight in model.get_weights()]
+        weights[changed] = np.full_like(weights[changed], factor)
+        model.set_weights(weights)
+        said.append((models.rebuild(plain(model), "model"), np.asarray(model(X, training=False))))
+    for rebuilt, wanted in (*said, *said[::-1]):
+        np.testing.assert_allclose(rebuilt.predict(X), wanted, atol=1e-6)
+
+
 def _named(name: str, *, frozen: bool) -> keras.Model:
     """A nested, branching network; its layers' names begin with `name`, and its inner part may be frozen."""
     small = keras.Input((4,), name=f"{name}_small")

@@ -11,7 +11,7 @@ import pytest
 import autograder
 from autograder import exercises
 from autograder.course import load_course
-from autograder.evidence import read_evidence, write_evidence
+from autograder.evidence import encode, read_evidence, write_evidence
 from autograder.notebook import examine
 
 TENSORS = """
@@ -134,7 +134,7 @@ def test_a_grading_run_only_collects(answers: dict, tmp_path: Path, monkeypatch,
     inputs, evidence = tmp_path / "inputs", tmp_path / "evidence"
     inputs.mkdir()
     evidence.mkdir()
-    write_evidence(inputs / "36_1.npz", dict(exercises.seal("36.1", 77, "fast").inputs))
+    write_evidence(inputs / "36_1.npz", encode(dict(exercises.seal("36.1", 77, "fast").inputs)))
     monkeypatch.setenv("AUTOGRADER_INPUTS", str(inputs))
     monkeypatch.setenv("AUTOGRADER_EVIDENCE", str(evidence))
     assert examine("36.1", 0, {}, answers) is None

@@ -7,9 +7,13 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import nbformat
+from nbgrader import api
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -19,6 +23,14 @@ from autograder.grading.record import RecordError
 from autograder.grading.release import Release
 
 _NO_SCORE = ("grader_error", "manual")  # outcomes that say nothing about the student's work yet
+
+
+def prepare() -> None:
+    """Find out now what a new database will need to know: nbgrader asks the command `alembic`, which takes seconds."""
+    let_nbgrader_find_alembic()
+    api.get_alembic_version = cache(api.get_alembic_version)
+    with suppress(OSError, CalledProcessError):  # then the database cannot be made either, and that is told there
+        api.get_alembic_version()
 
 
 def gradebook_url(out: Path, url: str | None) -> str:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,8 +76,7 @@ def _grade(received, batch: Batch, out: Path, line: Line, options: Options, show
     if batch.why:
         say(batch.why)
     record.write_run(out, isolation=line.isolation)
-    # nbgrader's imports take seconds as well, which `publish` need not wait for after the last notebook.
-    threading.Thread(target=import_module, args=("autograder.grading.gradebook",), daemon=True).start()
+    threading.Thread(target=_prepare_to_publish, daemon=True).start()
     try:
         with one_temporary_folder(), show(len(batch.todo)) as tell, _rules(line) as rules:
             return grade_batch(batch, out, line, rules, tell)
@@ -87,6 +85,13 @@ def _grade(received, batch: Batch, out: Path, line: Line, options: Options, show
         raise RunInterrupted(
             f"interrupted: {done} of {total} recorded in {out}; run the same command to go on"
         ) from error
+
+
+def _prepare_to_publish() -> None:
+    """nbgrader takes seconds to import and to begin with, which need not be waited for after the last notebook."""
+    from autograder.grading.gradebook import prepare
+
+    prepare()
 
 
 def conditions(line: Line) -> str:

@@ -44,8 +44,9 @@ class Network:
         for layer, trainable in self.trainable:  # the outer ones first: each sets those inside it as well
             layer.trainable = trainable
         self.network.set_weights(self.weights)
-        if not self.compiled:  # Keras keeps an earlier loss where compile is given none
-            self.network.compiled, self.network.optimizer, self.network._compile_loss = False, None, None
+        if not self.compiled:  # Keras keeps an earlier loss and metrics where compile is given none
+            self.network.compiled, self.network.optimizer = False, None
+            self.network._compile_loss = self.network._compile_metrics = None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from autograder.cases import Case, load_case, only_exercises, reference, submiss
 from autograder.check_notebook import own_isolation
 from autograder.course import Session, load_course
 from autograder.grade_class import grade_class
+from autograder.grading.plan import data_sources
 from autograder.grading.run import Options
 
 HERE = Path(__file__).parent
@@ -34,9 +35,11 @@ SEED = 6
 
 @dataclass(frozen=True)
 class Rates:
-    """Of an exercise: right answers and how many of them lost points, wrong ones and how many got full marks."""
+    """Of an exercise on some data, which is named as course.toml names it: right answers and how many of them lost
+    points, wrong ones and how many got full marks."""
 
     exercise: str
+    data: str
     day: str
     right: int
     failed: int
@@ -98,7 +101,8 @@ def rates(handed_in: Mapping[str, Case | None], results: Mapping[str, Mapping]) 
                 counts[exercise["id"]] = [right + 1, failed + (not full), wrong, passed]
             else:
                 counts[exercise["id"]] = [right, failed, wrong + 1, passed + full]
-    return [Rates(exercise, date.today().isoformat(), *counts[exercise]) for exercise in counts]
+    course, day = load_course(), date.today().isoformat()
+    return [Rates(e, data_sources(course.exercise(e)[0].data), day, *counts[e]) for e in counts]
 
 
 def load_found(path: Path = FOUND) -> list[Rates]:
@@ -107,10 +111,10 @@ def load_found(path: Path = FOUND) -> list[Rates]:
 
 
 def store_found(found: list[Rates], path: Path = FOUND) -> None:
-    """Write the counts down, each exercise's in the place of its earlier ones."""
-    known = {rate.exercise: rate for rate in (*load_found(path), *found)}
+    """Write the counts down, each exercise's in the place of its earlier ones on the same data."""
+    known = {(rate.exercise, rate.data): rate for rate in (*load_found(path), *found)}
     order = [exercise.id for session in load_course().sessions for exercise in session.exercises]
-    entries = [json.dumps(asdict(known[exercise])) for exercise in order if exercise in known]
+    entries = [json.dumps(asdict(known[key])) for key in sorted(known, key=lambda key: (order.index(key[0]), key[1]))]
     path.write_text("[\n" + ",\n".join(entries) + "\n]\n", encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ Nothing is measured here. The table stands between two marks, and a test compare
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.course import load_course
@@ -12,25 +13,33 @@ from tests.validity import mutation, rates
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- rates: python -m tests.validity.readme -->", "<!-- end of rates -->"
-_TITLES = "exercise | right answers | lost points | wrong answers | full marks | mutants | not equivalent | killed | on"
+_TITLES = "exercise | data | right | lost points | wrong | full marks | mutants | not equivalent | killed"
 
 
 def table() -> str:
-    """A row for each exercise: its answers and mutants, how many there were and what became of them."""
-    answers = {rate.exercise: rate for rate in rates.load_found()}
+    """A row for each exercise and data: how many answers, and once how many mutants, and what became of them."""
     kills, explained = mutation.load_found(), mutation.explained()
     rows = []
-    for exercise in (exercise for session in load_course().sessions for exercise in session.exercises):
-        rate, kill = answers.get(exercise.id), kills.get(exercise.id)
-        row = [exercise.id, *((rate.right, rate.failed, rate.wrong, rate.passed) if rate else ["not run", "", "", ""])]
-        if kill:
-            row += [kill.mutants, kill.wrong(explained), kill.rate(explained)]
-        else:
-            row += ["not run", "", ""]
-        days = sorted({found.day for found in (rate, kill) if found})
-        rows.append([*row, ", ".join(days)])
-    lines = [_TITLES, "---" + " | ---:" * 7 + " | ---", *(" | ".join(map(str, row)) for row in rows)]
-    return "\n".join(f"| {line} |" for line in lines)
+    for exercise in (exercise.id for session in load_course().sessions for exercise in session.exercises):
+        mutants: tuple = ("not run", "", "")
+        if kill := kills.get(exercise):
+            mutants = kill.mutants, kill.wrong(explained), kill.rate(explained)
+        answers = [
+            (rate.data.replace("_", " "), rate.right, rate.failed, rate.wrong, rate.passed)
+            for rate in rates.load_found()
+            if rate.exercise == exercise
+        ]
+        for counts in answers or [("not run", "", "", "", "")]:
+            rows.append((exercise, *counts, *mutants))
+            mutants = ("", "", "")
+    lines = [_TITLES, "--- | ---" + " | ---:" * 7, *(" | ".join(map(str, row)) for row in rows)]
+    return "\n".join(f"| {line} |" for line in lines) + f"\n\n{_days(kills.values())}"
+
+
+def _days(kills: Iterable[mutation.Kills]) -> str:
+    """When it was measured."""
+    graded, mutated = ({found.day for found in each} for each in (rates.load_found(), kills))
+    return f"Answers graded {', '.join(sorted(graded))}; mutants run {', '.join(sorted(mutated))}."
 
 
 def written(text: str) -> str:

@@ -44,12 +44,12 @@ def test_right_and_wrong_answers_are_counted_apart(tmp_path: Path):
     cases = {"a": WRONG, "b": replace(WRONG), "c": RIGHT, "d": RIGHT}
     found = rates(cases, {"a": _result(16), "b": _result(3), "c": _result(16), "d": _result(2)})
     assert [(r.exercise, r.right, r.failed, r.wrong, r.passed) for r in found] == [("36.8", 2, 1, 2, 1)]
-    store_found(
-        [Rates("36.8", "2026-01-01", 1, 0, 1, 0), Rates("36.2", "2026-01-01", 1, 0, 0, 0)], tmp_path / "rates.json"
-    )
-    store_found(found, tmp_path / "rates.json")
-    assert [r.exercise for r in load_found(tmp_path / "rates.json")] == ["36.2", "36.8"]
-    assert load_found(tmp_path / "rates.json")[1].right == 2
+    earlier = [("36.8", "iris", 1), ("36.8", "another source", 3), ("36.2", "iris", 1)]
+    path = tmp_path / "rates.json"
+    store_found([Rates(exercise, data, "2026-01-01", right, 0, 1, 0) for exercise, data, right in earlier], path)
+    store_found(found, path)
+    kept = [(r.exercise, r.data, r.right) for r in load_found(path)]
+    assert kept == [("36.2", "iris", 1), ("36.8", "another source", 3), ("36.8", "iris", 2)]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ def test_the_table_in_readme_is_the_one_that_was_measured():
 
 
 def test_every_exercise_has_a_row():
-    rows = [line.split(" | ")[0].strip("| ") for line in readme.table().splitlines()[2:]]
-    assert rows == [exercise.id for session in load_course().sessions for exercise in session.exercises]
+    rows = [line.split(" | ")[0] for line in readme.table().splitlines()[2:] if line.startswith("|")]
+    assert list(dict.fromkeys(rows)) == [
+        f"| {exercise.id}" for session in load_course().sessions for exercise in session.exercises
+    ]
 
 
 def test_a_readme_without_marks_is_refused():

@@ -210,8 +210,8 @@ def _unwatched(answers: Mapping, sealed: Sealed, tuned: Mapping, most: int) -> s
     if len(curve) > ended:
         return "It goes on after the epoch in which `tuning_stop` ends it: fit did not have the callback."
     kept = partial(on_curve, curve[best : best + 1])
-    if kept("val"):
-        return ""
+    if kept("val"):  # a callback that watched a training keeps the best value that it saw
+        return "" if "best" in settings else "`tuning_stop` has watched no epoch: fit did not have it."
     if not kept("test") and on_curve(curve, "val"):
         return "`fine_model` does not have the weights of the best epoch: fit did not have `tuning_stop`."
     return unwatched(kept)
