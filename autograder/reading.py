@@ -55,6 +55,8 @@ def typed(value, name: str, *kinds: str) -> Mapping:
     else:
         got = _WHAT_IT_IS.get(kind) or f"a {value.get('type', 'value')}"
         cause = f"The function returns {got}." if called else f"`{name}` holds {got}."
+        if kinds == ("Variable",) and kind == "Tensor":
+            cause = f"{cause[:-1]}, which never changes; what training moves has to."
         step = "Print it, and its type(…), and compare with the task."
     raise WrongAnswer(f"{name}:given", check, expected, got, cause, step)
 

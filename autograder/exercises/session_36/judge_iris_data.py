@@ -216,11 +216,19 @@ def _scaled(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         2,
         expected="train, val and test scaled once",
         got=", ".join(f"{part} {words[how[part]]}" for part in PARTS_OF_DATA),
-        cause="The model learns one scale and is then shown another."
-        if len(wrong) < 3
-        else "None of the three parts went through the scaler as the task asks.",
+        cause=_scaled_cause(how, wrong),
         next_step="Apply scaler.transform to each part, each once, into a new name.",
     )
+
+
+def _scaled_cause(how: Mapping[str, str], wrong: list[str]) -> str:
+    if len(wrong) < len(how):
+        return "The model learns one scale and is then shown another."
+    if set(how.values()) == {"twice"}:
+        return "Every part went through the scaler twice: what came out of it was put in again."
+    if set(how.values()) == {"raw"}:
+        return "The scaler was fitted, and no part went through it."
+    return "None of the three parts went through the scaler as the task asks."
 
 
 DATA_PARTS = (_coverage, _stratified, _scaler, _scaled)

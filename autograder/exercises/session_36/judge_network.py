@@ -26,7 +26,9 @@ def _layers(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         1.5,
         expected="Dense(8), Dense(3)",
         got=", ".join(f"{layer.kind}({layer.config.get('units', '')})" for layer in dense) or "no layer",
-        cause="The 4 of 4→8→3 is the input, which has no neurons of its own; 8 and 3 are the layers.",
+        cause="Each of the three species needs an output of its own, and there are no others."
+        if units[:1] == [8] and len(units) == 2
+        else "The 4 of 4→8→3 is the input, which has no neurons of its own; 8 and 3 are the layers.",
         next_step="Call build_model().summary() and compare the output shapes.",
     )
     yield find(

@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 16
 at_most = 14
 caught_by = "splits:scaled"
-hint = "scaler"
+hint = "no part went through it"
 edits = [
     (
         "36.8",

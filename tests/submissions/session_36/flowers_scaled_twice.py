@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 16
 at_most = 14
 caught_by = "splits:scaled"
-hint = "None of the three parts"
+hint = "scaler twice"
 edits = [
     ("36.8", "(scaler.transform(part) for", "(scaler.transform(scaler.transform(part)) for"),
 ]

@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 5
 at_most = 5
 caught_by = "build_model:layers"
-hint = "the layers"
+hint = "an output of its own"
 edits = [
     ("36.4", "layers.Dense(3,", "layers.Dense(1,"),
 ]
