@@ -56,7 +56,6 @@ def _choose(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _apply(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     reading.entry(answers, "apply_strategy", "function")
-    norms = _norms()
     for strategy in ("train the head", "fine-tune part", "fine-tune the top", "train everything"):
         runs = [n for n, asked in enumerate(sealed.inputs["strategies"]) if asked == strategy]
         marks = [_marks(answers, number) for number in runs]
@@ -70,7 +69,7 @@ def _apply(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
             1,
             expected=f"{int(wanted.sum())} layers with trainable weights",
             got=f"{int(got[:-1].sum())} layers",
-            cause=_cause(strategy, got, norms, len(off) < len(marks)),
+            cause=_cause(strategy, got, wanted, len(off) < len(marks)),
             next_step="After the call, print the names of the base's layers that have trainable_weights.",
         )
     heads = [_marks(answers, number) for number in range(len(sealed.inputs["strategies"]))]
@@ -106,20 +105,23 @@ def _wanted(strategy: str) -> np.ndarray:
     return (last & ~norms)[_weighted()]
 
 
-def _cause(strategy: str, got: np.ndarray, norms: np.ndarray, sometimes: bool) -> str:
+def _cause(strategy: str, got: np.ndarray, wanted: np.ndarray, sometimes: bool) -> str:
     if sometimes:
         return (
             "It depends on what was trainable before: the function only thaws, only freezes, or relies on "
             "`network.trainable = True`, which is skipped where it is True already."
         )
-    base = got[:-1]
+    base, norms = got[:-1], _norms()
     if strategy != "train everything" and base[norms].any():
         return "BatchNorm layers are trainable too: their statistics would drift."
     if strategy == "train everything" and not base[norms].any():
         return "Here BatchNorm is trained as well: there is enough data for statistics of its own."
     if base.any() and strategy in TRAINED and TRAINED[strategy] and base[: len(norms) - TRAINED[strategy]].any():
         return "Earlier layers are trainable too: only the last ones may change."
-    return "Too few or too many layers are trainable."
+    few = base[_weighted()].sum() < wanted.sum()
+    return (
+        "Fewer layers are thawed than the strategy names." if few else "More layers are thawed than the strategy names."
+    )
 
 
 @cache

@@ -18,6 +18,7 @@ from autograder.findings import Finding, Measure, find, going_on
 from autograder.photo_rows import photos_of
 
 MARGIN = 0.10  # of sealed accuracy, between the frozen base and the network from scratch
+GUESSING = 0.3  # of sealed accuracy: less is hardly more than a fifth
 _LARGEST_BATCH = 64
 _SLOWEST = 0.99  # momentum of BatchNorm's statistics that can follow a training of some hundred steps
 _NEW = {"gamma": 1.0, "beta": 0.0}  # what BatchNorm's weights begin with
@@ -60,7 +61,7 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         expected=f"accuracy of at least {measure.threshold.value:.3f}",
         got=f"{ours:.3f}",
         cause="About a fifth right is guessing: the head is untrained (rebuilt after fit?), or photos unprepared."
-        if ours < 0.3 or not trained
+        if ours < GUESSING or not trained
         else "The head has learnt too little: too few photos or epochs, or a learning rate that does not fit.",
         next_step="Plot loss and val_loss of head_history: still falling, flat from the start, or rising?",
         measure=measure,

@@ -11,7 +11,13 @@ from autograder import models, reading
 from autograder.claims import accuracy_claim, odd_labels, unwatched
 from autograder.early_stopping import followed
 from autograder.exercises import Sealed
-from autograder.exercises.session_38.judge_transfer import network, part_score, photos_on_curve, sealed_accuracy
+from autograder.exercises.session_38.judge_transfer import (
+    GUESSING,
+    network,
+    part_score,
+    photos_on_curve,
+    sealed_accuracy,
+)
 from autograder.exercises.session_38.known_photos import PHOTOS
 from autograder.exercises.session_38.shipped import moved, shipped
 from autograder.findings import Finding, WrongAnswer, find
@@ -162,9 +168,11 @@ def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         1.5,
         expected=f"at least {before - _MOST_HARM:.3f}",
         got=f"{after:.3f}" if trained else "a network that was not tuned",
-        cause="Fine-tuning has ruined what was learnt: too high a rate, or moving statistics."
-        if trained
-        else "`fine_model` is still the copy it was made as.",
+        cause="`fine_model` is still the copy it was made as."
+        if not trained
+        else "About a fifth right is guessing: its head is not the trained one of `model`, or the steps were too long."
+        if after < GUESSING
+        else "Fine-tuning has ruined what was learnt: too high a rate, or moving statistics.",
         next_step="Lower the learning rate, and look at val_loss of the first epochs.",
     )
     accuracy = part_score(answers, sealed, fine, "test").accuracy
@@ -191,7 +199,7 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         cause=cause,
         next_step="initial_epoch is the number of epochs that are done; epochs is the number of the last one."
         if wrong_epochs
-        else "Compile with the loss of `model`, and pass validation_data=(x_val, y_val) to fit.",
+        else "Compile with the loss of `model`; give fit validation_data=(x_val, y_val) and callbacks=[tuning_stop].",
         self_reported=True,
     )
 

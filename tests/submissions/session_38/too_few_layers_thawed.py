@@ -4,7 +4,7 @@ exercise = "38.5"
 kind = "mistake"
 at_most = 9
 caught_by = "apply_strategy:fine-tune_the_top"
-hint = "Too few"
+hint = "Fewer layers"
 edits = [
     ("38.5", '"fine-tune the top": 30', '"fine-tune the top": 20'),
 ]

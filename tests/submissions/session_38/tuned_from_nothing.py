@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 30
 at_most = 12.5
 caught_by = "fine_model:sealed_accuracy"
-hint = "ruined"
+hint = "its head is not the trained one"
 edits = [
     (
         "38.7",
