@@ -65,9 +65,8 @@ def _in_parallel(submissions: list[Submission], line: Line, rules: Rules, settle
     """Let as many workers as the line has take one submission after the other; `settle` is called in this thread."""
     todo: queue.SimpleQueue = queue.SimpleQueue()
     done: queue.SimpleQueue = queue.SimpleQueue()
-    # Session by session, for the judge keeps the networks that it has built for one. Of each the most worked-on
-    # notebooks come first: they take longest, and begun last, one of them would keep everyone waiting.
-    for submission in sorted(submissions, key=lambda s: (s.session, len(s.untouched))):
+    # The most worked-on notebooks take longest: begun last, one of them would keep everyone waiting.
+    for submission in sorted(submissions, key=lambda s: len(s.untouched)):
         todo.put(submission)
     asked_to_stop = threading.Event()
     workers = min(line.workers, len(submissions))
