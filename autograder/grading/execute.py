@@ -29,6 +29,14 @@ _MAX_ARCHIVES = 200
 _DECISIVE = ("error", "execute_result")  # a cell that could print them away would pass by nbgrader's rule
 _TIMED_OUT = "CellTimedOut"
 _LEAVING = "ask_exit"  # what a kernel's reply holds after exit() or quit()
+# Grappler, TensorFlow's graph optimizer, costs a short training on a CPU more than its faster graphs bring back.
+_PROLOGUE = """
+import keras, tensorflow
+keras.utils.set_random_seed({seed})
+if not tensorflow.config.list_physical_devices("GPU"):
+    tensorflow.config.optimizer.set_experimental_options({{"disable_meta_optimizer": True}})
+del keras, tensorflow
+"""
 
 
 @dataclass(frozen=True)
@@ -186,9 +194,8 @@ async def until_stopped(work, asked_to_stop: threading.Event | None):
 
 
 async def _prologue(client: _BoundedClient, seed: int, limits: Limits) -> None:
-    """Fix the seed before the notebook's first cell; not trusted to the notebook."""
-    source = f"__import__('keras').utils.set_random_seed({seed})"
-    cell = nbformat.v4.new_code_cell(source)
+    """Before the notebook's first cell: the seed, not trusted to the notebook, and graphs that are soon there."""
+    cell = nbformat.v4.new_code_cell(_PROLOGUE.format(seed=seed))
     client.nb.cells.insert(0, cell)  # nbclient puts a cell it has run back into its place in the notebook
     run = await _run_cell(client, 0, cell, limits.kernel_startup_timeout_s)
     del client.nb.cells[0]

@@ -152,3 +152,14 @@ def test_where_there_is_no_resource_module_unprotected_workers_can_still_be_had(
 def test_a_seed_that_cannot_be_set_is_the_graders_fault(sandboxed, task):
     execution = sandboxed.run(task("x = 1", seed="none('"))
     assert execution.fault.startswith("the kernel could not set its seed: error SyntaxError")
+
+
+@pytest.mark.parametrize(("seed", "unoptimized"), [(5, True), (None, False)])
+def test_graphs_are_not_optimized_where_the_grader_prepares_the_kernel(sandboxed, task, seed, unoptimized):
+    look = (
+        "found = sorted({'keras', 'tensorflow'} & set(globals()))\n"
+        "from tensorflow import config\n"
+        "raise RuntimeError(found, config.optimizer.get_experimental_options()['disable_meta_optimizer'])"
+    )
+    execution = sandboxed.run(task(look, seed=seed))
+    assert execution.cells[0].evalue == f"([], {unoptimized})"

@@ -130,7 +130,8 @@ def table(found: list[Rates]) -> Table:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--session", action="append", help="only this one; may be repeated")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    # One more than there are cores: between a notebook and the next, and while its judge works, a core is not idle.
+    parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 1)
     parser.add_argument("--out", type=Path, default=Path("validity"), help="folder for notebooks and results")
     chosen = parser.parse_args()
     course, console = load_course(), Console()
