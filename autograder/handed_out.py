@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from autograder import photo_sets, pretrained
+from autograder import photo_sets, planted, pretrained
 from autograder.course import Session
 from autograder.data_places import Place
 from autograder.drawn.flowers import FLOWER_CLASSES, draw_flowers
@@ -60,7 +60,8 @@ def archives(session: Session, seed: int) -> dict[str, bytes]:
     """The files of a session's data sets for a run's kernels, by file name."""
     files = {f"{name}.npz": archive(handed_out(name, seed)) for name in session.data if name in CLASS_NAMES}
     if "flowers" in session.data:
-        files |= {"flowers.npz": photo_sets.archive(handed_out_photos(seed)), **pretrained.weight_files()}
+        flowers = {"flowers.npz": photo_sets.archive(handed_out_photos(seed))}
+        files |= {**flowers, **pretrained.weight_files(), **planted.archives()}
     return files
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from autograder.data_places import handed_out_folder
 from autograder.drawn.flowers import FLOWER_CLASSES, draw_flower_photos
+from autograder.evidence import encode, read_evidence
 
 PARTS = {"train": 12, "val": 4, "test": 6}  # photos a class, before anything is planted
 OWN_PARTS = {"train": 16, "val": 4, "test": 8}
 _PRACTICE_SEED, _OWN_SEED = 388, 389
+_MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -46,21 +50,42 @@ def planted(rng: np.random.Generator, classes: tuple[str, ...] = FLOWER_CLASSES)
 
 def practice_folder() -> Path:
     """A folder of drawn flower photos, made afresh: train/, val/ and test/ with a folder for each class, and faults."""
-    root = Path(tempfile.mkdtemp(prefix="practice-"))
-    write_tree(planted(np.random.default_rng(_PRACTICE_SEED)).files, root)
-    return root
+    return _folder("practice", practice_photos)
 
 
-def own_photos() -> dict[str, bytes]:
-    """The files of `own_folder` by their path: drawn flowers without faults, always the same ones."""
-    rng = np.random.default_rng(_OWN_SEED)
-    return _drawn(rng, OWN_PARTS, FLOWER_CLASSES)
+def practice_photos() -> Mapping[str, bytes]:
+    """The files of `practice_folder` by their path, always the same ones."""
+    return planted(np.random.default_rng(_PRACTICE_SEED)).files
 
 
 def own_folder() -> Path:
     """A folder of drawn flower photos without faults, made afresh: the place of a learner's own."""
-    root = Path(tempfile.mkdtemp(prefix="own-"))
-    write_tree(own_photos(), root)
+    return _folder("own", own_photos)
+
+
+def own_photos() -> Mapping[str, bytes]:
+    """The files of `own_folder` by their path: drawn flowers without faults, always the same ones."""
+    return _drawn(np.random.default_rng(_OWN_SEED), OWN_PARTS, FLOWER_CLASSES)
+
+
+@cache
+def archives() -> Mapping[str, bytes]:
+    """Both folders' files for a run's kernels, by archive name: drawing them would take each kernel seconds."""
+    both = {"practice": practice_photos(), "own": own_photos()}
+    return {
+        f"{name}.npz": encode({path: np.frombuffer(content, np.uint8) for path, content in files.items()})
+        for name, files in both.items()
+    }
+
+
+def _folder(name: str, draw: Callable[[], Mapping[str, bytes]]) -> Path:
+    """A fresh folder with what a grading run handed out under that name, or with what is drawn here."""
+    root = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    if given := handed_out_folder():
+        files = {path: file.tobytes() for path, file in read_evidence(given / f"{name}.npz", _MOST_BYTES).items()}
+    else:
+        files = draw()
+    write_tree(files, root)
     return root
 
 

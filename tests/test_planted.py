@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from autograder.data import practice_folder
+from autograder.data import own_folder, practice_folder
 from autograder.drawn.flowers import FLOWER_CLASSES
-from autograder.planted import PARTS, planted, write_tree
+from autograder.planted import PARTS, archives, planted, write_tree
 
 
 def _readable(content: bytes) -> bool:
@@ -42,7 +42,20 @@ def test_other_seeds_plant_other_faults_and_the_same_seed_the_same():
 def test_the_practice_folder_is_a_fresh_tree_each_time(tmp_path):
     one, two = practice_folder(), practice_folder()
     assert one != two and sorted(p.name for p in one.iterdir()) == ["test", "train", "val"]
-    files = {p.relative_to(one).as_posix(): p.read_bytes() for p in one.rglob("*.jpg")}
-    assert files == {p.relative_to(two).as_posix(): p.read_bytes() for p in two.rglob("*.jpg")}
+    assert _tree(one) == _tree(two) != {}
     write_tree({"train/rose/ü.jpg": b"x"}, tmp_path)
     assert (tmp_path / "train/rose/ü.jpg").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("fresh", [practice_folder, own_folder])
+def test_a_grading_run_hands_out_what_is_drawn_elsewhere(fresh, tmp_path, monkeypatch):
+    drawn = _tree(fresh())
+    for name, archive in archives().items():
+        (tmp_path / name).write_bytes(archive)
+    monkeypatch.setenv("AUTOGRADER_DATA", str(tmp_path))
+    monkeypatch.setattr("autograder.planted.draw_flower_photos", None)  # nothing is drawn again
+    assert _tree(fresh()) == drawn and len(drawn) > 100
+
+
+def _tree(root):
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.jpg")}
