@@ -19,7 +19,7 @@ from autograder.evidence import encode, read_evidence
 PARTS = {"train": 12, "val": 4, "test": 6}  # photos a class, before anything is planted
 OWN_PARTS = {"train": 16, "val": 4, "test": 8}
 _PRACTICE_SEED, _OWN_SEED = 388, 389
-_MOST_BYTES = 10_000_000
+_MOST_BYTES = 10_000_000  # of a folder's archive that is handed out
 
 
 @dataclass(frozen=True)

@@ -194,13 +194,13 @@ async def until_stopped(work, asked_to_stop: threading.Event | None):
 
 
 async def _prologue(client: _BoundedClient, seed: int, limits: Limits) -> None:
-    """Before the notebook's first cell: the seed, not trusted to the notebook, and graphs that are soon there."""
+    """Before the notebook's first cell: its seed, not trusted to the notebook, and no Grappler on a CPU."""
     cell = nbformat.v4.new_code_cell(_PROLOGUE.format(seed=seed))
     client.nb.cells.insert(0, cell)  # nbclient puts a cell it has run back into its place in the notebook
     run = await _run_cell(client, 0, cell, limits.kernel_startup_timeout_s)
     del client.nb.cells[0]
     if run.outcome != "ok":
-        raise KernelStartError(f"the kernel could not set its seed: {run.outcome} {run.ename} {run.evalue}".rstrip())
+        raise KernelStartError(f"the kernel could not be prepared: {run.outcome} {run.ename} {run.evalue}".rstrip())
 
 
 async def _run_cells(

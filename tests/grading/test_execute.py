@@ -150,7 +150,7 @@ def test_a_kernel_that_does_not_start_is_the_graders_fault(short_limits, monkeyp
 def test_a_seed_that_cannot_be_set_is_the_graders_fault(short_limits, monkeypatch, task):
     monkeypatch.setenv("PATH", os.environ["PATH"])
     execution = execute(task("x = 1", seed="none('"), short_limits)
-    assert execution.fault.startswith("the kernel could not set its seed: error SyntaxError")
+    assert execution.fault.startswith("the kernel could not be prepared: error SyntaxError")
     assert issubclass(KernelStartError, RuntimeError)
 
 

@@ -151,7 +151,7 @@ def test_where_there_is_no_resource_module_unprotected_workers_can_still_be_had(
 
 def test_a_seed_that_cannot_be_set_is_the_graders_fault(sandboxed, task):
     execution = sandboxed.run(task("x = 1", seed="none('"))
-    assert execution.fault.startswith("the kernel could not set its seed: error SyntaxError")
+    assert execution.fault.startswith("the kernel could not be prepared: error SyntaxError")
 
 
 @pytest.mark.parametrize(("seed", "unoptimized"), [(5, True), (None, False)])
