@@ -29,13 +29,20 @@ _MAX_ARCHIVES = 200
 _DECISIVE = ("error", "execute_result")  # a cell that could print them away would pass by nbgrader's rule
 _TIMED_OUT = "CellTimedOut"
 _LEAVING = "ask_exit"  # what a kernel's reply holds after exit() or quit()
-# Grappler, TensorFlow's graph optimizer, costs a short training on a CPU more than its faster graphs bring back.
+# Two things that help long trainings cost short ones on a CPU more than they bring back: Grappler, TensorFlow's graph
+# optimizer, and the tuning of input pipelines, where the end of an epoch often waits until the tuner's thread wakes up.
 _PROLOGUE = """
-import keras, tensorflow
-keras.utils.set_random_seed({seed})
-if not tensorflow.config.list_physical_devices("GPU"):
+def prepare(keras, tensorflow):
+    keras.utils.set_random_seed({seed})
+    if tensorflow.config.list_physical_devices("GPU"):
+        return
     tensorflow.config.optimizer.set_experimental_options({{"disable_meta_optimizer": True}})
-del keras, tensorflow
+    untuned, begin = tensorflow.data.Options(), tensorflow.data.Dataset.__iter__
+    untuned.autotune.enabled = False
+    tensorflow.data.Dataset.__iter__ = lambda dataset: begin(dataset.with_options(untuned))
+
+prepare(__import__("keras"), __import__("tensorflow"))
+del prepare
 """
 
 
@@ -194,7 +201,7 @@ async def until_stopped(work, asked_to_stop: threading.Event | None):
 
 
 async def _prologue(client: _BoundedClient, seed: int, limits: Limits) -> None:
-    """Before the notebook's first cell: its seed, not trusted to the notebook, and no Grappler on a CPU."""
+    """Before the notebook's first cell: its seed, not trusted to the notebook, and quick short trainings."""
     cell = nbformat.v4.new_code_cell(_PROLOGUE.format(seed=seed))
     client.nb.cells.insert(0, cell)  # nbclient puts a cell it has run back into its place in the notebook
     run = await _run_cell(client, 0, cell, limits.kernel_startup_timeout_s)

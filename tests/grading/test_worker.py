@@ -154,12 +154,15 @@ def test_a_seed_that_cannot_be_set_is_the_graders_fault(sandboxed, task):
     assert execution.fault.startswith("the kernel could not be prepared: error SyntaxError")
 
 
-@pytest.mark.parametrize(("seed", "unoptimized"), [(5, True), (None, False)])
-def test_graphs_are_not_optimized_where_the_grader_prepares_the_kernel(sandboxed, task, seed, unoptimized):
+@pytest.mark.parametrize(("seed", "quick"), [(5, True), (None, False)])
+def test_short_trainings_are_quick_where_the_grader_prepares_the_kernel(sandboxed, task, seed, quick):
     look = (
-        "found = sorted({'keras', 'tensorflow'} & set(globals()))\n"
-        "from tensorflow import config\n"
-        "raise RuntimeError(found, config.optimizer.get_experimental_options()['disable_meta_optimizer'])"
+        "found = sorted({'prepare', 'keras', 'tensorflow'} & set(globals()))\n"
+        "import tensorflow\n"
+        "unoptimized = tensorflow.config.optimizer.get_experimental_options()['disable_meta_optimizer']\n"
+        "numbers = tensorflow.data.Dataset.range(3)\n"
+        "untuned = iter(numbers)._dataset.options().autotune.enabled is False\n"
+        "raise RuntimeError(found, unoptimized, untuned, [int(number) for number in numbers])"
     )
     execution = sandboxed.run(task(look, seed=seed))
-    assert execution.cells[0].evalue == f"([], {unoptimized})"
+    assert execution.cells[0].evalue == f"([], {quick}, {quick}, [0, 1, 2])"
