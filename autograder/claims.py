@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from autograder.classification import ACCURACY_TOLERANCE, CROSS_ENTROPIES, Class
 from autograder.findings import Finding, find
 
 CLAIMED_LOSS_TOLERANCE = 5e-3  # Keras adds up in float32, batch by batch
+_ROUNDING = 1e-4  # more than that of float32 on a CPU, and too little to be met by chance
+_FAR_NEARER = 5
 _WORSE_THAN_GUESSING = 3
 
 
@@ -59,25 +62,43 @@ def loss_claim(said: float, score: Score, model: Classifier, points: float, more
     )
 
 
-def loss_on_curve(model: Classifier, score: Score, curve: np.ndarray, more: float = 0) -> bool:
-    """Whether the model's `score` on some data has a loss that is one of `curve`, float (epochs,).
+@dataclass(frozen=True)
+class Gap:
+    """How far the loss of a model lies from the nearest value of a curve: at least, and at most.
 
-    To `CLAIMED_LOSS_TOLERANCE` and `more`. Where there is nothing to compare with, it is.
+    Both are the same unless the loss was re-computed of a sample. Relative, as in `Score.off`.
     """
-    if model.loss not in CROSS_ENTROPIES or math.isnan(score.loss):
-        return True
-    return any(score.has_loss(value, CLAIMED_LOSS_TOLERANCE + more) for value in curve)
+
+    least: float = 0.0
+    most: float = math.inf  # that is, nothing is known
+
+    @property
+    def fits(self) -> bool:
+        """Whether the loss may be one of the curve's values."""
+        return self.least <= CLAIMED_LOSS_TOLERANCE
 
 
-def unwatched(on_curve: Callable[[str], bool], data: str = "x_val") -> str:
+def gap(model: Classifier, score: Score, curve: np.ndarray, more: float = 0) -> Gap:
+    """How far the loss in the model's `score` on some data is from `curve`, float (epochs,); `more` is for a sample."""
+    if model.loss not in CROSS_ENTROPIES or not math.isfinite(score.loss):
+        return Gap()
+    nearest = min((score.off(value) for value in curve), default=math.inf)
+    return Gap(max(0.0, nearest - more), nearest + more)
+
+
+def unwatched(gap_on: Callable[[str], Gap], data: str = "x_val") -> str:
     """Why a History was not measured on `data` with the model it is said to belong to; empty where it was.
 
-    `on_curve` says of a part, "val" or "test", whether the model's loss on it is a value of val_loss: that is the one
-    cross-check a History allows.
+    `gap_on` says of a part, "val" or "test", how far the model's loss on it is from the values of val_loss: that is the
+    one cross-check a History allows. A loss may fit by chance; that of the part which was watched fits far better.
     """
-    if on_curve("val"):
+    watched = gap_on("val")
+    if watched.least <= _ROUNDING:
         return ""
-    if on_curve("test"):
+    tested = gap_on("test")
+    if watched.fits and tested.most >= watched.least / _FAR_NEARER:
+        return ""
+    if tested.fits:
         return "The test part was given as validation_data: it is no longer new when the model is tested."
     return f"The curve was measured on other data than {data}, or belongs to another model."
 
@@ -94,9 +115,9 @@ def odd_labels(history: Mapping, classes: int) -> str:
     return ""
 
 
-def validation_claim(history: str, model: str, on_curve: Callable[[str], bool], points: float) -> Finding:
+def validation_claim(history: str, model: str, gap_on: Callable[[str], Gap], points: float) -> Finding:
     """Whether `history` is not `unwatched`."""
-    cause = unwatched(on_curve)
+    cause = unwatched(gap_on)
     return find(
         f"{history}:validation",
         f"`{history}` was measured on `x_val`, and belongs to `{model}`",

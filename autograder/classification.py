@@ -55,7 +55,12 @@ class Score:
 
     def has_loss(self, value: float, tolerance: float = SAME_LOSS) -> bool:
         """Whether `value` is that loss, as nearly as Keras computes it."""
-        return any(abs(loss - value) <= tolerance * max(1.0, abs(loss)) for loss in self.losses)
+        return self.off(value) <= tolerance
+
+    def off(self, value: float) -> float:
+        """How far `value` is from that loss, relative to it where it is above 1; infinite where either is no number."""
+        distances = (abs(loss - value) / max(1.0, abs(loss)) for loss in self.losses)
+        return min((distance for distance in distances if not math.isnan(distance)), default=math.inf)
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,9 @@ class Classifier:
         """The logarithms of its outputs for `x`, float64 (n, outputs). Raises `WrongAnswer` if `x` does not fit."""
         return self._computed(lambda x: self.model.log_probabilities(x, self.from_logits), x)
 
-    def predicted(self, x: np.ndarray) -> np.ndarray:
-        """The class of each input, the place of its largest output: int64 (n,). Raises `WrongAnswer`."""
-        return self._computed(self.model.predict, x).argmax(axis=1)
+    def outputs(self, x: np.ndarray) -> np.ndarray:
+        """What it says of `x`, float32 (n, outputs). Raises `WrongAnswer` if `x` does not fit."""
+        return self._computed(self.model.predict, x)
 
     def score(self, x: np.ndarray, labels: np.ndarray) -> Score:
         """Accuracy and loss on inputs `x` with class numbers `labels`, (n,). Raises `WrongAnswer`."""
@@ -97,8 +102,8 @@ class Classifier:
         if not len(labels):
             return Score(0.0, math.nan)
         scores, activation = self.log_probabilities(x), self.model.output_activation
-        decided = scores.argmax(axis=1) if activation == "softmax" or self.from_logits else self.predicted(x)
-        accuracy = float(np.mean(decided == labels)) if scores.shape[1] > 1 else 0.0
+        ranked = scores if activation == "softmax" or self.from_logits else self.outputs(x)
+        accuracy = float(np.mean(ranked.argmax(axis=1) == labels)) if scores.shape[1] > 1 else 0.0
         if labels.min() < 0 or labels.max() >= scores.shape[1]:
             return Score(accuracy, math.nan)
         exact = _normalized(scores)
@@ -106,7 +111,7 @@ class Classifier:
         if activation == "sigmoid":  # Keras computes the cross-entropy from what went into it, as if it were softmax
             rounded.append(_normalized(self.model.before_activation(x.astype(np.float32)).astype(float)))
         if activation != "softmax" and not self.from_logits:  # for one-hot labels Keras divides outputs by their sum
-            outputs = self._computed(self.model.predict, x).astype(float)
+            outputs = self.outputs(x).astype(float)
             shares = outputs / outputs.sum(axis=1, keepdims=True)
             rounded.append(np.log(np.clip(shares, _KERAS_EPSILON, 1)))
         true = np.arange(len(labels)), labels.astype(int)

@@ -116,18 +116,35 @@ def number(answers: Mapping, name: str) -> float:
 
 def number_of(value, name: str) -> float:
     """The finite number in a collected entry. Raises `WrongAnswer`."""
+    number = _float_of(value, name)
+    if math.isfinite(number):
+        return number
+    raise _unusable(name, "a finite number", f"{number}", "Something overflowed, or was divided by zero, on the way.")
+
+
+def numbers(answers: Mapping, name: str) -> np.ndarray:
+    """The numbers in answer `name`, an array, or a list or dictionary of them: float64. Raises `WrongAnswer`.
+
+    They may be infinite or NaN: what a division by zero left may tell what was divided.
+    """
+    found = entry(answers, name, "ndarray", "Tensor", "Variable", "list", "dict")
+    if isinstance(found.get("value"), np.ndarray):
+        return found["value"].astype(float)
+    items = found["items"].values() if found["kind"] == "dict" else found["items"]
+    return np.array([_float_of(item, name) for item in items], dtype=float)
+
+
+def _float_of(value, name: str) -> float:
+    """The number in a collected entry, which need not be finite. Raises `WrongAnswer`."""
     found = typed(value, name, "number", "Tensor", "Variable", "ndarray").get("value")
     if isinstance(found, np.ndarray):
         found = found.item() if found.size == 1 else None
     if found is None:
         raise _unusable(name, "one number", "several numbers", "A whole tensor is left where one number is wanted.")
     try:
-        as_float = float(found)
+        return float(found)
     except OverflowError:  # a whole number too large for any float
-        as_float = math.inf
-    if math.isfinite(as_float):
-        return as_float
-    raise _unusable(name, "a finite number", f"{as_float}", "Something overflowed, or was divided by zero, on the way.")
+        return math.inf
 
 
 def text(answers: Mapping, name: str) -> str:

@@ -2,7 +2,8 @@
 
 Every mutant of every solution is run on top of the session's own cells and examined as a student's answer is. Those
 that keep full marks are listed; `equivalent.toml` says of some of them why they are right. What was found is written
-down in `mutation.json`, an exercise in the place of its earlier result. Exit code 1 where a survivor is not explained.
+down in `mutation.json`, an exercise in the place of its earlier result on the same data. Exit code 1 where a survivor
+is not explained.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from rich.table import Table
 
 from autograder.cases import solution_sources
 from autograder.course import load_course
+from autograder.grading.plan import data_sources
 from autograder.grading.sandbox import ONE_THREAD
 from tests.validity.mutants import Mutant, mutants
 
@@ -37,9 +39,10 @@ _lesson = None  # of a worker process
 
 @dataclass(frozen=True)
 class Kills:
-    """How many of an exercise's mutants were run, and which kept full marks."""
+    """How many of an exercise's mutants were run on some data, named as course.toml does, and which kept full marks."""
 
     exercise: str
+    data: str
     day: str
     mutants: int
     survivors: tuple[str, ...]
@@ -60,16 +63,18 @@ def explained() -> dict[str, str]:
     return {name: group["why"] for group in table["group"] for name in group["mutants"]}
 
 
-def load_found(path: Path = FOUND) -> dict[str, Kills]:
-    """What earlier runs found, by exercise."""
+def load_found(path: Path = FOUND) -> dict[tuple[str, str], Kills]:
+    """What earlier runs found, by exercise and data."""
     entries = json.loads(path.read_text("utf-8")) if path.exists() else []
-    return {entry["exercise"]: Kills(**{**entry, "survivors": tuple(entry["survivors"])}) for entry in entries}
+    found = [Kills(**{**entry, "survivors": tuple(entry["survivors"])}) for entry in entries]
+    return {(kills.exercise, kills.data): kills for kills in found}
 
 
-def store_found(found: dict[str, Kills], path: Path = FOUND) -> None:
-    """Write it down, exercise by exercise."""
+def store_found(found: dict[tuple[str, str], Kills], path: Path = FOUND) -> None:
+    """Write it down, in the course's order."""
     order = [exercise.id for session in load_course().sessions for exercise in session.exercises]
-    entries = [json.dumps(asdict(found[exercise]), ensure_ascii=False) for exercise in order if exercise in found]
+    places = sorted(found, key=lambda place: (order.index(place[0]), place[1]))
+    entries = [json.dumps(asdict(found[place]), ensure_ascii=False) for place in places]
     path.write_text("[\n" + ",\n".join(entries) + "\n]\n", encoding="utf-8")
 
 
@@ -121,7 +126,7 @@ def table(found: Iterable[Kills]) -> Table:
     shown = Table("exercise", "mutants", "keep full marks", "of these right", "unexplained", "killed", box=None)
     everything = list(found)
     names = tuple(name for kills in everything for name in kills.survivors)
-    everything.append(Kills("all", "", sum(kills.mutants for kills in everything), names))
+    everything.append(Kills("all", "", "", sum(kills.mutants for kills in everything), names))
     for kills in everything:
         right = kills.mutants - kills.wrong(reasons)
         counts = (kills.mutants, len(kills.survivors), right, len(kills.survivors) - right)
@@ -146,9 +151,10 @@ def main() -> None:
                 if keeps:
                     survivors.append(mutant.name)
                     console.print(f"{mutant.name}: {reasons.get(mutant.name, 'keeps full marks')}", markup=False)
-            done.append(Kills(exercise, date.today().isoformat(), len(some), tuple(survivors)))
+            data, day = data_sources(session.data), date.today().isoformat()
+            done.append(Kills(exercise, data, day, len(some), tuple(survivors)))
             if chosen.every == 1:
-                found[exercise] = done[-1]
+                found[exercise, data] = done[-1]
                 store_found(found)
     console.print(table(done))
     raise SystemExit(any(name not in reasons for kills in done for name in kills.survivors))

@@ -17,23 +17,21 @@ _TITLES = "exercise | data | right | lost points | wrong | full marks | mutants 
 
 
 def table() -> str:
-    """A row for each exercise and data: how many answers, and once how many mutants, and what became of them."""
-    kills, explained = mutation.load_found(), mutation.explained()
-    rows = []
+    """A row for each exercise and data: how many answers and how many mutants, and what became of them."""
+    answers = {(rate.exercise, rate.data): rate for rate in rates.load_found()}
+    mutants = mutation.load_found()
+    explained, none, rows = mutation.explained(), ("not run", "", ""), []
     for exercise in (exercise.id for session in load_course().sessions for exercise in session.exercises):
-        mutants: tuple = ("not run", "", "")
-        if kill := kills.get(exercise):
-            mutants = kill.mutants, kill.wrong(explained), kill.rate(explained)
-        answers = [
-            (rate.data.replace("_", " "), rate.right, rate.failed, rate.wrong, rate.passed)
-            for rate in rates.load_found()
-            if rate.exercise == exercise
-        ]
-        for counts in answers or [("not run", "", "", "", "")]:
-            rows.append((exercise, *counts, *mutants))
-            mutants = ("", "", "")
+        data = {data for known, data in (*answers, *mutants) if known == exercise} or {"any"}
+        for place in sorted(((exercise, name) for name in data), key=lambda place: (place not in mutants, place)):
+            counts, killed = (*none, ""), none
+            if rate := answers.get(place):
+                counts = rate.right, rate.failed, rate.wrong, rate.passed
+            if kill := mutants.get(place):
+                killed = kill.mutants, kill.wrong(explained), kill.rate(explained)
+            rows.append((exercise, place[1].replace("_", " "), *counts, *killed))
     lines = [_TITLES, "--- | ---" + " | ---:" * 7, *(" | ".join(map(str, row)) for row in rows)]
-    return "\n".join(f"| {line} |" for line in lines) + f"\n\n{_days(kills.values())}"
+    return "\n".join(f"| {line} |" for line in lines) + f"\n\n{_days(mutants.values())}"
 
 
 def _days(kills: Iterable[mutation.Kills]) -> str:

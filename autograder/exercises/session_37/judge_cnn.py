@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim, loss_claim, loss_on_curve, validation_claim
+from autograder.claims import Gap, accuracy_claim, gap, loss_claim, validation_claim
 from autograder.classification import (
     ACCURACY_TOLERANCE,
     Classifier,
@@ -136,19 +136,18 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         next_step='Pass epochs=course.budget["cnn_epochs"] to fit, and a new network.',
         self_reported=True,
     )
-    on_curve = partial(digits_on_curve, answers, _cnn(answers), curve)
-    yield validation_claim("cnn_history", "cnn", on_curve, 1.5)
+    yield validation_claim("cnn_history", "cnn", partial(digits_gap, answers, _cnn(answers), curve), 1.5)
 
 
-def digits_on_curve(answers: Mapping, model: Classifier, curve: np.ndarray, part: str) -> bool:
-    """Whether the model's loss on a part of the digits, "val" or "test", is a value of `curve`, float (epochs,)."""
-    return split_on_curve(model, digits_split(answers, part), curve)
+def digits_gap(answers: Mapping, model: Classifier, curve: np.ndarray, part: str) -> Gap:
+    """How far the model's loss on a part of the digits, "val" or "test", is from `curve`, float (epochs,)."""
+    return split_gap(model, digits_split(answers, part), curve)
 
 
-def split_on_curve(model: Classifier, split: ImageSplit, curve: np.ndarray) -> bool:
-    """Whether the model's loss on a split of images is a value of `curve`, float (epochs,)."""
+def split_gap(model: Classifier, split: ImageSplit, curve: np.ndarray) -> Gap:
+    """How far the model's loss on a split of images is from `curve`, float (epochs,)."""
     score, sampled = score_of(model, split)
-    return loss_on_curve(model, score, curve, SAMPLED_LOSS * sampled)
+    return gap(model, score, curve, SAMPLED_LOSS * sampled)
 
 
 PARTS = {"37.5": (_output_and_loss, _sealed, _trained, _claims, _history)}

@@ -11,7 +11,7 @@ from autograder import models, reading
 from autograder.claims import validation_claim
 from autograder.classification import ACCURACY_TOLERANCE, Classifier, classifier, labels_of, output_and_loss
 from autograder.exercises import Sealed
-from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_ACCURACY, digits_on_curve
+from autograder.exercises.session_37.judge_cnn import RECOMPUTED, SAMPLED_ACCURACY, digits_gap
 from autograder.exercises.session_37.judge_images import DIGITS, digits_split
 from autograder.exercises.session_37.judge_network import DESCRIBED, chain_of, told
 from autograder.exercises.session_37.known_images import split_of
@@ -212,8 +212,8 @@ def _histories(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
         self_reported=True,
     )
     for kind, curve in curves.items():
-        on_curve = partial(digits_on_curve, answers, _model(answers, kind), curve)
-        yield validation_claim(f"{kind}_history", f"{kind}_model", on_curve, 0.25)
+        gap_on = partial(digits_gap, answers, _model(answers, kind), curve)
+        yield validation_claim(f"{kind}_history", f"{kind}_model", gap_on, 0.25)
 
 
 PARTS = {"37.7": (_builder, _fair, _losses, _gaps, _histories)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder import models, reading
+from autograder.confusion_matrix import Predictions, matrix_finding, matrix_of, predictions, shares_finding
 from autograder.exercises import Sealed
 from autograder.exercises.session_38 import known_photos
 from autograder.exercises.session_38.judge_audit import AUDIT
@@ -19,8 +20,6 @@ from autograder.exercises.session_38.judge_transfer import network
 from autograder.findings import Finding, WrongAnswer, find, going_on
 from autograder.photo_rows import PhotoRows, blocks_of, photos_of
 
-_UNDECIDED = 2  # photos whose prediction rounding may turn
-_SHARE = 0.006
 _NOT_ROWS, _NOT_SHARES = "whole numbers", "rows that do not add up to 1"  # instead of one-hot labels
 _CHANGED = 0.3  # of the training photos, at least, that augmentation must have changed
 
@@ -163,7 +162,7 @@ def _read_off(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     """What the answers say of the network's predictions for the test photos that it was given."""
     part, model = _part(answers, "own_test"), network(answers, "own_model")
     photos = reading.array_of(reading.items(answers, "own_test")[0], "own_test").astype(np.float32)
-    predicted, labels = model.predicted(photos), part.labels.astype(int)
+    predicted, labels = predictions(model, photos), part.labels.astype(int)
     yield from going_on(_confusion(answers, predicted, labels, int(model.model.output_shape[-1])))
     yield from going_on(_wrong_ones(answers, predicted, labels))
 
@@ -188,68 +187,19 @@ def _trained(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
 
 
-def _confusion(answers: Mapping, predicted: np.ndarray, labels: np.ndarray, classes: int) -> Iterator[Finding]:
-    true = np.zeros((classes, classes), dtype=int)
-    np.add.at(true, (np.clip(labels, 0, classes - 1), predicted), 1)
-    said = reading.array(answers, "own_confusion", ndim=2)
-    fits = said.shape == true.shape
-    right = fits and np.abs(said - true).sum() <= 2 * _UNDECIDED
-    yield find(
-        "own_confusion:true",
-        "`own_confusion` is the network's confusion matrix on own_test, rows true",
-        right,
-        2,
-        expected=f"{true.sum()} photos, {np.trace(true)} on the diagonal",
-        got=f"shape {said.shape}, {said.sum():g} photos, {np.trace(said):g} on the diagonal",
-        cause=_confusion_cause(said, true) if fits else "It needs a row and a column for each class.",
-        next_step="Take the photos of one true class and count by hand what is predicted for them.",
-    )
-    if not fits:
-        return
-    accuracy = (
-        reading.array(answers, "own_class_accuracy", "ndarray", "Tensor", "list", ndim=1)
-        if _is_array(answers)
-        else np.array(
-            [reading.number_of(x, "own_class_accuracy") for x in reading.items(answers, "own_class_accuracy")]
-        )
-    )
-    totals = np.where(said.sum(axis=1) == 0, 1, said.sum(axis=1))
-    wanted = np.diag(said) / totals
-    yield find(
-        "own_class_accuracy:matrix",
-        "`own_class_accuracy` is, for each true class, the share on the diagonal of your matrix",
-        accuracy.shape == wanted.shape and np.allclose(accuracy, wanted, atol=_SHARE),
-        0.75,
-        expected="the diagonal divided by the number of photos of each true class",
-        got=", ".join(f"{value:.2f}" for value in accuracy[:10]),
-        cause="It was divided by the sums of the columns, or is in per cent, or belongs to another matrix.",
-        next_step="Along which axis do you add up to get all photos of one true class?",
-    )
+def _confusion(answers: Mapping, predicted: Predictions, labels: np.ndarray, classes: int) -> Iterator[Finding]:
+    said = matrix_of(answers, "own_confusion", classes)
+    yield matrix_finding("own_confusion", said, predicted, labels, "own_test", 2)
+    yield shares_finding(answers, "own_class_accuracy", said, 0.75)
 
 
-def _is_array(answers: Mapping) -> bool:
-    return answers.get("own_class_accuracy", {}).get("kind") != "list"
-
-
-def _confusion_cause(said: np.ndarray, true: np.ndarray) -> str:
-    if np.abs(said.T - true).sum() <= 2 * _UNDECIDED:
-        return "Rows and columns are exchanged: the true class is the row, the predicted one the column."
-    if said.sum() != true.sum():
-        return "It does not count each test photo once."
-    return "Labels and predictions come from different passes or orders, or from another network."
-
-
-def _wrong_ones(answers: Mapping, predicted: np.ndarray, labels: np.ndarray) -> Iterator[Finding]:
-    wanted = set(np.flatnonzero(predicted != labels).tolist())
-    entry = reading.entry(answers, "misclassified", "ndarray", "Tensor", "list")
-    values = entry["value"].ravel() if "value" in entry else [
-        reading.number_of(item, "misclassified") for item in entry["items"]
-    ]  # fmt: skip
-    said = {int(value) for value in values if abs(value) < 2**31}
+def _wrong_ones(answers: Mapping, predicted: Predictions, labels: np.ndarray) -> Iterator[Finding]:
+    wanted, either = (set(np.flatnonzero(rows).tolist()) for rows in (predicted.best != labels, predicted.close))
+    said = set(reading.numbers(answers, "misclassified").ravel().tolist())
     yield find(
         "misclassified:true",
         "`misclassified` numbers the test photos that the network gets wrong",
-        len(said ^ wanted) <= _UNDECIDED,
+        said ^ wanted <= either,
         0.75,
         expected=f"{len(wanted)} numbers, counted from 0 in the order of own_test",
         got=f"{len(said)} numbers, {len(said & wanted)} of them right",

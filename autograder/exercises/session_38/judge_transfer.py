@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from autograder import models, reading
-from autograder.claims import accuracy_claim, loss_claim, loss_on_curve, odd_labels, validation_claim
+from autograder.claims import Gap, accuracy_claim, gap, loss_claim, odd_labels, validation_claim
 from autograder.classification import Classifier, Score, classifier, output_and_loss
 from autograder.exercises import Sealed
 from autograder.exercises.session_38.judge_base import head_of
@@ -95,12 +95,12 @@ def _test_numbers(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterat
 
 def _validated(answers: Mapping, sealed: Sealed, model: Classifier) -> Iterator[Finding]:
     curve = reading.curve_of(reading.entry(answers, "head_history", "history"), "head_history", "val_loss")
-    yield validation_claim("head_history", "model", partial(photos_on_curve, answers, sealed, model, curve), 0.25)
+    yield validation_claim("head_history", "model", partial(photos_gap, answers, sealed, model, curve), 0.25)
 
 
-def photos_on_curve(answers: Mapping, sealed: Sealed, model: Classifier, curve: np.ndarray, part: str) -> bool:
-    """Whether the model's loss on a part of the photos, "val" or "test", is a value of `curve`, float (epochs,)."""
-    return loss_on_curve(model, part_score(answers, sealed, model, part), curve)
+def photos_gap(answers: Mapping, sealed: Sealed, model: Classifier, curve: np.ndarray, part: str) -> Gap:
+    """How far the model's loss on a part of the photos, "val" or "test", is from `curve`, float (epochs,)."""
+    return gap(model, part_score(answers, sealed, model, part), curve)
 
 
 def _frozen(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from autograder.exercises.session_38.judge_transfer import (
     GUESSING,
     network,
     part_score,
-    photos_on_curve,
+    photos_gap,
     sealed_accuracy,
 )
 from autograder.exercises.session_38.known_photos import PHOTOS
@@ -206,23 +206,23 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _unwatched(answers: Mapping, sealed: Sealed, tuned: Mapping, most: int) -> str:
     """Why the History was not measured on x_val, or `fine_model` is not what `tuning_stop` leaves; empty if it is."""
-    on_curve = partial(photos_on_curve, answers, sealed, network(answers, "fine_model"))
+    gap_from = partial(photos_gap, answers, sealed, network(answers, "fine_model"))
     curve, callback = reading.curve_of(tuned, "tuning_history", "val_loss"), answers.get("tuning_stop", {})
     settings = callback["settings"] if callback.get("kind") == "callback" else {}
     monitor = str(settings.get("monitor"))
     sign = _WATCHED.get(monitor)
     if sign is None or settings.get("restore_best_weights") is not True:  # which is told of the callback
-        return unwatched(partial(on_curve, curve))
+        return unwatched(partial(gap_from, curve))
     watched = sign * reading.curve_of(tuned, "tuning_history", monitor)
     ended, best = followed(watched, settings, most)
     if len(curve) > ended:
         return "It goes on after the epoch in which `tuning_stop` ends it: fit did not have the callback."
-    kept = partial(on_curve, curve[best : best + 1])
-    if kept("val"):  # a callback that watched a training keeps the best value that it saw
+    cause = unwatched(partial(gap_from, curve[best : best + 1]))
+    if not cause:  # a callback that watched a training keeps the best value that it saw
         return "" if "best" in settings else "`tuning_stop` has watched no epoch: fit did not have it."
-    if not kept("test") and on_curve(curve, "val"):
+    if not unwatched(partial(gap_from, curve)):
         return "`fine_model` does not have the weights of the best epoch: fit did not have `tuning_stop`."
-    return unwatched(kept)
+    return cause
 
 
 def _epochs_cause(epochs: list[int], done: int) -> str:

@@ -1,4 +1,4 @@
-"""The baseline gets one epoch of large batches."""
+"""The baseline gets five updates."""
 
 exercise = "38.4"
 kind = "mistake"
@@ -7,5 +7,5 @@ at_most = 12.5
 caught_by = "scratch_model:fair"
 hint = "fewer epochs"
 edits = [
-    ("38.4", 'epochs=course.budget["scratch_epochs"], batch_size=8,', "epochs=1, batch_size=100,"),
+    ("38.4", 'epochs=course.budget["scratch_epochs"], batch_size=8,', "epochs=1, steps_per_epoch=5, batch_size=8,"),
 ]
