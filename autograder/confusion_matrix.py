@@ -89,10 +89,10 @@ def matrix_finding(
         f"`{name}` is the network's confusion matrix on {data}, rows true",
         network.allow(said, labels),
         points,
-        expected=f"{true.sum()} in all, {np.trace(true)} of them on the diagonal",
-        got=f"{said.sum():g} in all, {np.trace(said):g} of them on the diagonal",
+        expected=f"{true.sum()} pictures, {np.trace(true)} of them on the diagonal",
+        got=f"{said.sum():g} pictures, {np.trace(said):g} of them on the diagonal",
         cause=_cause(said, network, labels, true),
-        next_step="Check one row by hand: take what is truly of one class, and count what is predicted for it.",
+        next_step="Check one row by hand: take the pictures of one true class, and count what is predicted for them.",
     )
 
 
@@ -102,7 +102,7 @@ def _cause(said: np.ndarray, network: Predictions, labels: np.ndarray, true: np.
     if said.sum() <= len(said) + 0.1 < true.sum():
         return "These are shares; the task asks for counts."
     if said.sum() != true.sum():
-        return "It does not count each of them once: other data, or only a part."
+        return "Its counts do not add up to the number of pictures: it was made of others, or of a part."
     by_chance = true.sum() / len(said)
     if np.trace(said) - by_chance < (np.trace(true) - by_chance) / 2:
         return "Labels and predictions come from different passes or orders: nothing gathers on the diagonal."
@@ -135,7 +135,7 @@ def shares_finding(answers: Mapping, name: str, matrix: np.ndarray, points: floa
         else "Something was divided by zero on the way."
         if not np.isfinite(said).all()
         else "The numbers do not follow from your matrix.",
-        next_step="Along which axis do you add up to get all of one true class?",
+        next_step="Along which axis do you add up to get all pictures of one true class?",
     )
 
 

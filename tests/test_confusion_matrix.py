@@ -52,7 +52,7 @@ def test_a_close_call_may_be_counted_for_either_class_and_for_no_other():
     [
         (MATRIX.T, "exchanged"),
         (MATRIX / MATRIX.sum(axis=1, keepdims=True), "shares"),
-        (np.minimum(MATRIX, 1), "each of them once"),
+        (np.minimum(MATRIX, 1), "do not add up"),
         (np.array([[0, 1, 1], [1, 1, 1], [1, 2, 0]]), "different passes or orders"),
         (np.array([[2, 0, 0], [0, 3, 0], [0, 0, 3]]), "another network"),
     ],

@@ -5,7 +5,7 @@ kind = "mistake"
 mistake = 19
 at_most = 10.5
 caught_by = "confusion:true"
-hint = "different orders"
+hint = "different passes"
 edits = [
     (
         "37.8",
