@@ -231,7 +231,7 @@ def _graded(line: Line, notebook: NotebookNode, seeds: range) -> list[Graded]:
         (received,) = take_in(path, line.course, receive_with(line.course, line.releases))
         for seed in seeds:
             rules = graded_rules(replace(line, seed=seed), judge)
-            grades.append(grade_submission(received, replace(rules, other_seeds=0), worker))
+            grades.append(grade_submission(received, rules.once(), worker))
     return grades
 
 

@@ -11,7 +11,6 @@ A case file holds plain assignments and is never imported, only read: it may con
 from __future__ import annotations
 
 import ast
-import symtable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -20,10 +19,9 @@ from nbformat import NotebookNode
 
 from autograder.course import CourseError, Session, load_course
 from autograder.errors import UserError
-from autograder.exercises import collector
-from autograder.grading.release import SKIP_TAG, notebook_path, part_of
+from autograder.grading.reference import names_in, needed_cells, running_part, solution_cells
+from autograder.grading.release import notebook_path, part_of, solutions_path
 
-_SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 KINDS = ("mistake", "alternative", "attack", "odd")
 _TYPES = {
     "exercise": str,
@@ -129,37 +127,26 @@ def released(root: Path, session: Session) -> NotebookNode:
 
 def solution_sources(root: Path, session: Session) -> dict[str, str]:
     """The reference's solution cells by exercise id, without nbgrader's marks around what students write."""
-    path = root / "solutions" / session.stem / f"{session.stem}.ipynb"
-    cells = nbformat.read(path, as_version=4).cells
-    return {exercise: _without_marks(cell.source) for cell in cells if (exercise := _solution_of(cell))}
+    return solution_cells(solutions_path(notebook_path(root, session)))
 
 
 def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
     """The notebook without what `wanted` does not build on, for that training would only cost time: other exercises,
-    and steps of those that are left for the sake of some of their names.
-
-    An exercise builds on the cells above it that define a name which it or its check reads, and on what those build on.
-    """
-    cells = [(cell, *part_of(cell.metadata.get("nbgrader", {}).get("grade_id", ""))) for cell in notebook.cells]
-    run = [cell.cell_type == "code" and role != "check" and SKIP_TAG not in cell.metadata.get("tags", ())
-           for cell, role, _ in cells]  # fmt: skip
-    names = [names_in(cell.source) if runs else (set(), set()) for (cell, _, _), runs in zip(cells, run, strict=True)]
-    needed = {number for number, (_, role, exercise) in enumerate(cells) if role == "solution" and exercise in wanted}
+    and steps of those that are left for the sake of some of their names."""
+    cells = [running_part(cell) for cell in notebook.cells]
+    needed = needed_cells(cells, wanted)
+    exercises = {cells[number][1] for number in needed}
     for number in needed:
-        names[number][1].update(collector(cells[number][2]).given)
-    open_ones = list(needed)
-    while open_ones:
-        number = open_ones.pop()
-        builds_on = {above for above in range(number) if names[above][0] & names[number][1]} - needed
-        needed |= builds_on
-        open_ones += builds_on
-    exercises = {exercise for number, (_, _, exercise) in enumerate(cells) if number in needed}
-    for number, (cell, role, exercise) in enumerate(cells):
-        if number in needed and role == "solution" and exercise not in wanted:
-            cell.source = only_steps(
-                cell.source, {name for below in needed if below > number for name in names[below][1]}
+        role, exercise, code = cells[number]
+        if role == "solution" and exercise not in wanted:
+            notebook.cells[number].source = only_steps(
+                code, {name for below in needed if below > number for name in needed[below]}
             )
-    notebook.cells = [cell for cell, _, exercise in cells if not exercise or exercise in exercises]
+    notebook.cells = [
+        cell
+        for cell, (_, exercise, _) in zip(notebook.cells, cells, strict=True)
+        if not exercise or exercise in exercises
+    ]
     return notebook
 
 
@@ -196,26 +183,6 @@ def _root(part: ast.expr) -> str:
     while isinstance(part, ast.Attribute | ast.Subscript):
         part = part.value
     return part.id if isinstance(part, ast.Name) else ""
-
-
-def names_in(code: str) -> tuple[set[str], set[str]]:
-    """The names that a cell defines, and the names of others that it reads; none at all where it is not Python."""
-    try:
-        top = symtable.symtable(code, "<cell>", "exec")
-    except (SyntaxError, ValueError):
-        return set(), set()
-    defined = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-    read = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
-    inside = list(top.get_children())
-    while inside:
-        scope = inside.pop()
-        read |= {s.get_name() for s in scope.get_symbols() if s.is_referenced() and s.is_global()}
-        inside += scope.get_children()
-    return defined, read - defined
-
-
-def _without_marks(source: str) -> str:
-    return "\n".join(line for line in source.split("\n") if line.strip() not in _SOLUTION_MARKS)
 
 
 def _filled(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:

@@ -14,10 +14,14 @@ from pathlib import Path
 from autograder.grading import record
 from autograder.grading.execute import Execution, Interrupted, Task
 from autograder.grading.intake import Submission, Unreadable
-from autograder.grading.outcome import Graded
+from autograder.grading.outcome import Graded, added_up
 from autograder.grading.plan import Batch, Line
+from autograder.grading.reference import Reference
 from autograder.grading.worker import Worker, open_worker
 
+# A notebook that came to this is not run again with the reference's answers: they are not for those who tamper, and
+# a run that ended early counts as far as it came.
+_RUN_ONCE = ("grader_error", "tampered", "crashed", "memory")
 OTHER_SEEDS = 2  # how often a score just below its threshold gets another draw
 _ENDED = object()  # what a worker's thread leaves in the queue when it has stopped
 
@@ -31,12 +35,18 @@ class Rules:
     """How one kind of course is graded.
 
     `task(submission, attempt)` is what a worker runs, with another seed for each attempt; `grade(submission,
-    execution)` is what came of it. A near miss is tried again `other_seeds` times.
+    execution)` is what came of it. A near miss is tried again `other_seeds` times. `reference(session_id)` has what
+    takes the place of a wrong answer, for those that build on it.
     """
 
     task: Callable[[Submission, int], Task]
     grade: Callable[[Submission, Execution], Graded]
-    other_seeds: int = OTHER_SEEDS
+    other_seeds: int = 0
+    reference: Callable[[str], Reference] = lambda session_id: Reference()
+
+    def once(self) -> Rules:
+        """The same, but every notebook runs once, as it is."""
+        return Rules(self.task, self.grade)
 
 
 def grade_batch(
@@ -170,8 +180,26 @@ def grade_submission(
 ) -> Graded:
     """One submission down the line: execute it, judge its evidence, put both together.
 
-    Where a trained model's score lies just below its threshold, it is done again with other seeds, and the best counts.
+    An error is carried only once: where others build on a wrong answer, they are judged on the reference's, too, and
+    the better counts.
     """
+    graded = _with_other_seeds(submission, rules, worker, asked_to_stop)
+    if graded.outcome in _RUN_ONCE or graded.points == graded.max_points:
+        return graded
+    reference, replaced = rules.reference(submission.session), []
+    while carried := reference.carried(graded.verdicts, replaced):
+        replaced.append(carried)
+        mended = replace(submission, notebook_json=reference.put_into(submission.notebook_json, replaced))
+        again = _with_other_seeds(mended, rules, worker, asked_to_stop)
+        verdicts = reference.better(graded.verdicts, again.verdicts, replaced)
+        graded = added_up(verdicts, dict.fromkeys((*graded.flags, *again.flags)))
+    return graded
+
+
+def _with_other_seeds(
+    submission: Submission, rules: Rules, worker: Worker, asked_to_stop: threading.Event | None
+) -> Graded:
+    """Its grade; where a trained model's score lies just below its threshold, the best of it with other seeds."""
     best = _attempt(submission, rules, worker, 0, asked_to_stop)
     near = near_misses(best)
     attempts = 1

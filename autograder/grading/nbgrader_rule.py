@@ -159,7 +159,7 @@ def nbgrader_rules(releases: Mapping[str, Release]) -> Rules:
         notebook = from_dict(json.loads(submission.notebook_json))
         return graded_by_nbgrader(notebook, releases[submission.session], execution)
 
-    return Rules(task, grade, other_seeds=0)
+    return Rules(task, grade)
 
 
 def graded_by_nbgrader(notebook: NotebookNode, release: Release, execution: Execution) -> Graded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.course import Exercise, Session
@@ -51,6 +51,11 @@ def combine(session: Session, execution: Execution, judged: Mapping[str, Judged]
             flags.append(f"evidence tampered with: {exercise.id}")
         elif verdict.outcome == "error" and exercise.id not in judged:
             flags.append(f"check left no evidence: {exercise.id}")
+    return added_up(verdicts, flags)
+
+
+def added_up(verdicts: list[Verdict], flags: Iterable[str]) -> Graded:
+    """The grade that these verdicts come to."""
     points = round(sum(v.points for v in verdicts), 2)
     full = sum(v.max_points for v in verdicts)
     return Graded(submission_outcome(verdicts), points, full, tuple(verdicts), tuple(flags))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from autograder.grading.execute import Execution, Task
@@ -13,6 +14,8 @@ from autograder.grading.intake import Submission
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.outcome import Graded, combine
 from autograder.grading.plan import Line
+from autograder.grading.reference import Reference
+from autograder.grading.release import solutions_path
 from autograder.handed_out import archives
 
 
@@ -26,15 +29,21 @@ def training_seed(seed: int, attempt: int = 0) -> int:
 
 def graded_rules(line: Line, judge: JudgeProcess) -> Rules:
     """The rules of a grading run: everything is drawn from the run's seed."""
-    return _rules(line, judge, line.seed, lambda attempt: training_seed(line.seed, attempt), OTHER_SEEDS)
+
+    @cache
+    def reference(session_id: str) -> Reference:
+        return judge.reference(solutions_path(line.releases[session_id].path))
+
+    rules = _rules(line, judge, line.seed, lambda attempt: training_seed(line.seed, attempt))
+    return replace(rules, other_seeds=OTHER_SEEDS, reference=reference)
 
 
 def public_rules(line: Line, judge: JudgeProcess, public_seed: int) -> Rules:
-    """The rules of a student's own check: the public inputs, and the notebook's own seed."""
-    return _rules(line, judge, public_seed, lambda attempt: None, 0)
+    """The rules of a student's own check: the public inputs, the notebook's own seed, and one run."""
+    return _rules(line, judge, public_seed, lambda attempt: None)
 
 
-def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_seeds: int) -> Rules:
+def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed) -> Rules:
     drawing = threading.Lock()
 
     @cache  # the same for all submissions of a session
@@ -51,4 +60,4 @@ def _rules(line: Line, judge: JudgeProcess, seal_seed: int, kernel_seed, other_s
         judged = judge.judge(submission.session, execution.evidence, seal_seed, line.budget)
         return combine(line.releases[submission.session].session, execution, judged, submission.untouched)
 
-    return Rules(task, grade, other_seeds)
+    return Rules(task, grade)

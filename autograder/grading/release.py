@@ -103,6 +103,11 @@ def notebook_path(root: Path, session: Session) -> Path:
     return root / "notebooks" / session.stem / f"{session.stem}.ipynb"
 
 
+def solutions_path(released: Path) -> Path:
+    """Where the instructor's notebook lies that belongs to a released one; a course may stand here without it."""
+    return released.parents[2] / "solutions" / released.parent.name / released.name
+
+
 def load_release(root: Path, session: Session) -> Release:
     """The released notebook of `session`. Raises `ReleaseError` where it is missing or broken."""
     path = notebook_path(root, session)
@@ -144,6 +149,7 @@ def version_of_files(released: Path) -> str:
     sources = [p for p in package.rglob("*.py") if not _NOT_GRADING.match(p.relative_to(package).as_posix())]
     embedded = (path for path in datasets_folder().iterdir() if path.suffix in _DATA)
     digest = hashlib.sha256()
-    for path in [*sorted(sources), *sorted(embedded), COURSE_FILE, released]:
+    solutions = (path for path in (solutions_path(released),) if path.is_file())
+    for path in [*sorted(sources), *sorted(embedded), COURSE_FILE, released, *solutions]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -13,6 +13,7 @@ from autograder.errors import RunInterrupted
 from autograder.grading import record
 from autograder.grading.intake import Received, Submission, Unchanged
 from autograder.grading.plan import Batch, Line, plan
+from autograder.grading.release import solutions_path
 
 if TYPE_CHECKING:  # what follows is imported where it is needed: a run that finds nothing new needs none of it
     from autograder.grading.flow import Rules
@@ -100,7 +101,11 @@ def conditions(line: Line) -> str:
     sandbox = f"in {line.isolation}" if line.isolation != "none" else "unprotected: student code runs with your rights"
     number = f"{line.workers} at a time" if line.workers > 1 else "one at a time"
     budget = f"budget {line.budget}" if line.budget else "another course, checked inside the student's kernel"
-    return f"{sandbox}; {number}; {budget}" + (f"; data: {', '.join(data)}" if data else "")
+    ours = [release.path for release in line.releases.values() if not release.by_nbgrader]
+    carried = (
+        "" if all(solutions_path(path).is_file() for path in ours) else "; without solutions/: errors are carried on"
+    )
+    return f"{sandbox}; {number}; {budget}" + (f"; data: {', '.join(data)}" if data else "") + carried
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -24,7 +25,7 @@ from autograder.course import Exercise, Threshold, load_course
 from autograder.findings import Measure, Verdict, find
 from autograder.grading import flow, record
 from autograder.grading.execute import Execution, Interrupted, Task
-from autograder.grading.flow import BatchInterrupted, Rules, grade_batch, grade_submission
+from autograder.grading.flow import OTHER_SEEDS, BatchInterrupted, Rules, grade_batch, grade_submission
 from autograder.grading.intake import Submission, Unreadable, receive_with, take_in
 from autograder.grading.outcome import Graded, combine
 from autograder.grading.own_course import training_seed
@@ -60,6 +61,7 @@ class FakeWorker:
 RULES = Rules(
     task=lambda s, attempt: Task(s.notebook_json, {}, attempt),
     grade=lambda s, execution: combine(SESSION, execution, {}, s.untouched),
+    other_seeds=OTHER_SEEDS,
 )
 
 
@@ -260,6 +262,9 @@ def test_a_run_says_under_which_conditions_it_grades(line):
     assert conditions(line) == unprotected
     sealed = replace(line, isolation="bubblewrap", workers=1, budget="full")
     assert conditions(sealed) == "in bubblewrap; one at a time; budget full; data: iris"
+    alone = replace(line.releases["36"], path=Path("/elsewhere/notebooks/a/a.ipynb"))
+    told = conditions(replace(sealed, releases={"36": alone}))
+    assert told == "in bubblewrap; one at a time; budget full; data: iris; without solutions/: errors are carried on"
 
 
 def test_what_a_killed_run_did_not_publish_is_published_by_the_next(line, tmp_path, workers):

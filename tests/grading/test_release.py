@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from autograder.course import load_course
-from autograder.grading.release import ReleaseError, course_root, load_release, notebook_path, part_of
+from autograder.grading.release import ReleaseError, course_root, load_release, notebook_path, part_of, solutions_path
 
 SESSION = load_course().session("36")
 
@@ -38,12 +38,14 @@ def test_a_notebook_that_is_not_built(tmp_path):
 
 def test_another_release_is_another_version(tmp_path):
     path = notebook_path(tmp_path, SESSION)
-    path.parent.mkdir(parents=True)
-    shutil.copy(notebook_path(course_root(), SESSION), path)
+    for part in ("notebooks", "solutions"):
+        shutil.copytree(course_root() / part / SESSION.stem, tmp_path / part / SESSION.stem)
     same = load_release(course_root(), SESSION).version
     assert load_release(tmp_path, SESSION).version == same
     path.write_text(path.read_text() + "\n")
-    assert load_release(tmp_path, SESSION).version != same
+    changed = load_release(tmp_path, SESSION).version
+    solutions_path(path).unlink()  # then what builds on a wrong answer is graded in another way
+    assert len({same, changed, load_release(tmp_path, SESSION).version}) == 3
 
 
 def test_other_embedded_data_are_another_version(tmp_path, monkeypatch):

@@ -1,9 +1,12 @@
-"""The two rates of the autograder: python -m tests.validity.rates [--session 38] [--workers 2] [--out DIR]
+"""The two rates of the autograder: python -m tests.validity.rates [--session 38] [--whole] [--workers 2] [--out DIR]
 
 Right answers that lose points, and wrong ones that get full marks. Every case file is handed in as a notebook of its
 own (with what its exercise builds on), and the engine grades all as one class. A wrong answer must be caught by the
 check that its file names, with the hint that it names. A stopped run goes on in the same DIR. What was found is written
 down in `rates.json`. Exit code 1 where an answer is not graded as its file says.
+
+With `--whole` each wrong answer is handed in among the right answers to all other exercises, and must cost nothing
+there. That takes about four times as long, and is not written down.
 """
 
 from __future__ import annotations
@@ -53,14 +56,20 @@ def all_cases(session: Session) -> list[Case]:
     return [case for case in map(load_case, paths) if case.kind in ("mistake", "alternative")]
 
 
-def hand_in(session: Session, folder: Path) -> dict[str, Case | None]:
-    """Write a notebook for each case, and the reference's; returns the cases by student, None for the reference."""
+def hand_in(session: Session, folder: Path, whole: bool) -> dict[str, Case | None]:
+    """Write a notebook for each case, and the reference's; returns the cases by student, None for the reference.
+
+    `whole`: of the wrong answers only, each with all the other exercises.
+    """
     handed_in: dict[str, Case | None] = {f"reference-{session.id}": None}
     _write(reference(ROOT, session), session, folder, f"reference-{session.id}")
     for case in all_cases(session):
+        if whole and case.kind != "mistake":
+            continue
         student = f"{session.id}-{case.name}"
         handed_in[student] = case
-        _write(only_exercises(submission(ROOT, session, case), {case.exercise}), session, folder, student)
+        notebook = submission(ROOT, session, case)
+        _write(notebook if whole else only_exercises(notebook, {case.exercise}), session, folder, student)
     return handed_in
 
 
@@ -70,16 +79,17 @@ def _write(notebook, session: Session, folder: Path, student: str) -> None:
     nbformat.write(notebook, path)
 
 
-def complaints(case: Case | None, result: Mapping) -> Iterator[str]:
-    """What is not as the case says, one sentence each."""
+def complaints(case: Case | None, result: Mapping, whole: bool = False) -> Iterator[str]:
+    """What is not as the case says, one sentence each. `whole`: the other exercises are right, too."""
     for exercise in result["exercises"]:
         full = exercise["points"] == exercise["max_points"]
         failed = {finding["key"]: finding for finding in exercise["findings"] if not finding["passed"]}
         told = ", ".join(failed) or exercise["outcome"]
-        if case is None or (exercise["id"] == case.exercise and case.kind == "alternative"):
+        elsewhere = case is not None and exercise["id"] != case.exercise
+        if case is None or (whole and elsewhere) or (not elsewhere and case.kind == "alternative"):
             if not full:
                 yield f"{exercise['id']} is right and gets {exercise['points']:g}: {told}"
-        elif exercise["id"] == case.exercise:
+        elif not elsewhere:
             if case.caught_by not in failed:
                 yield f"{exercise['id']} is not caught by {case.caught_by}, but by {told}"
             elif case.hint not in failed[case.caught_by]["hint"]:
@@ -130,6 +140,7 @@ def table(found: list[Rates]) -> Table:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--session", action="append", help="only this one; may be repeated")
+    parser.add_argument("--whole", action="store_true", help="wrong answers among right ones: what they cost there")
     # One more than there are cores: between a notebook and the next, and while its judge works, a core is not idle.
     parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 1)
     parser.add_argument("--out", type=Path, default=Path("validity"), help="folder for notebooks and results")
@@ -138,16 +149,19 @@ def main() -> None:
     sessions = [course.session(name) for name in chosen.session or [s.id for s in course.sessions]]
     handed_in: dict[str, Case | None] = {}
     for session in sessions:
-        handed_in |= hand_in(session, chosen.out / "submitted")
+        handed_in |= hand_in(session, chosen.out / "submitted", chosen.whole)
     options = Options(own_isolation())
     done = grade_class(chosen.out / "submitted", chosen.out, None, chosen.workers, options, SEED, root=ROOT)
     results = {result["student"]: result for result in done.results}
-    found = rates(handed_in, results)
-    store_found(found)
-    console.print(table(found))
-    said = [f"{student}: {line}" for student, case in handed_in.items() for line in complaints(case, results[student])]
+    if not chosen.whole:
+        found = rates(handed_in, results)
+        store_found(found)
+        console.print(table(found))
+    said = [f"{s}: {line}" for s, case in handed_in.items() for line in complaints(case, results[s], chosen.whole)]
     for line in said:
         console.print(line, markup=False)
+    if chosen.whole:
+        console.print(f"{len(handed_in)} whole notebooks, {len(said)} complaints")
     raise SystemExit(bool(said))
 
 

@@ -40,6 +40,12 @@ def test_a_case_that_is_graded_otherwise_is_named(case: Case, result: dict, said
     assert list(complaints(case, result)) == said
 
 
+def test_what_a_mistake_costs_elsewhere_is_named_for_whole_notebooks():
+    said = ["36.1 is right and gets 0: missing"]
+    assert list(complaints(WRONG, _result(9), whole=True)) == said
+    assert list(complaints(WRONG, _result(11), whole=True)) == [*said, "36.8 gets 11, more than 10"]
+
+
 def test_right_and_wrong_answers_are_counted_apart(tmp_path: Path):
     cases = {"a": WRONG, "b": replace(WRONG), "c": RIGHT, "d": RIGHT}
     found = rates(cases, {"a": _result(16), "b": _result(3), "c": _result(16), "d": _result(2)})

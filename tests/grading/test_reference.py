@@ -1,0 +1,210 @@
+"""An error is carried only once: what builds on a wrong answer is judged on the course's own."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+
+from autograder import cases
+from autograder.course import Exercise, load_course
+from autograder.findings import Finding, Verdict
+from autograder.grading.execute import Execution, Task
+from autograder.grading.flow import Rules, grade_submission
+from autograder.grading.intake import Submission, receive_with, take_in
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.outcome import added_up
+from autograder.grading.own_course import graded_rules
+from autograder.grading.plan import Line
+from autograder.grading.reference import Reference, load_reference, needed_cells
+from autograder.grading.release import course_root, load_releases, notebook_path, solutions_path
+from autograder.grading.worker import open_worker
+
+COURSE = load_course()
+EXERCISES = tuple(Exercise(f"37.{number}", f"Part {number}", 10) for number in range(1, 5))
+# The second builds on the first, the third on both, the fourth on none.
+REFERENCE = Reference(
+    {e.id: f"right = '{e.id}'" for e in EXERCISES},
+    {"37.1": frozenset({"37.2", "37.3"}), "37.2": frozenset({"37.3"}), "37.3": frozenset(), "37.4": frozenset()},
+)
+
+
+def verdict(exercise: str, points: float, outcome: str = "", got: str = "") -> Verdict:
+    outcome = outcome or ("passed" if points == 10 else "partial" if points else "failed")
+    findings = (Finding("key", "it is right", points == 10, 10, "this", got, "the cause", "the next step"),)
+    return Verdict(exercise, "Part", outcome, points, 10.0, findings)
+
+
+def notebook(*answered: str) -> str:
+    cells = []
+    for exercise in EXERCISES:
+        for role, code in (("solution", f"wrong = '{exercise.id}'"), ("check", "check()")):
+            if role == "check" or exercise.id in answered:
+                marks = {"nbgrader": {"grade_id": f"{role}_{exercise.slug}"}}
+                cells.append({"id": f"c{len(cells)}", "cell_type": "code", "metadata": marks, "source": code})
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+def graded(points_by_replaced: dict[tuple[str, ...], dict[str, float]], outcomes: dict[str, str] | None = None):
+    """The grade of a notebook whose points are those, by what was replaced in it; and what was replaced, run by run."""
+    runs = []
+
+    def run(task: Task, asked_to_stop=None) -> Execution:
+        code = "".join(cell["source"] for cell in json.loads(task.notebook_json)["cells"])
+        runs.append(tuple(e.id for e in EXERCISES if f"right = '{e.id}'" in code))
+        return Execution()
+
+    def grade(item: Submission, execution: Execution):
+        given = points_by_replaced[runs[-1]]
+        told = outcomes if outcomes and not runs[-1] else {}
+        return added_up([verdict(e, p, told.get(e, ""), "secret") for e, p in given.items()], [f"run {len(runs)}"])
+
+    worker = type("Worker", (), {"run": staticmethod(run)})()
+    item = Submission("ada", "37", "stem", "x", "x", "a", (), (), notebook(*(e.id for e in EXERCISES)))
+    rules = Rules(lambda s, attempt: Task(s.notebook_json, {}, attempt), grade, reference=lambda session: REFERENCE)
+    return grade_submission(item, rules, worker), runs
+
+
+def points(first: float, second: float, third: float, fourth: float = 10.0) -> dict[str, float]:
+    return {"37.1": first, "37.2": second, "37.3": third, "37.4": fourth}
+
+
+def test_what_builds_on_a_wrong_answer_is_judged_on_the_right_one():
+    grade, runs = graded({(): points(4, 0, 3), ("37.1",): points(10, 10, 10)})
+    assert runs == [(), ("37.1",)]
+    assert [v.points for v in grade.verdicts] == [4, 10, 10, 10] and (grade.points, grade.outcome) == (34, "partial")
+    told = "done again with the course's own answer to 37.1 in the place of yours"
+    assert [v.findings[0].check for v in grade.verdicts] == ["it is right", told, told, "it is right"]
+    assert grade.flags == ("run 1", "run 2")
+
+
+def test_an_error_further_up_counts_once_too():
+    """The second answer is wrong by itself: the third is judged on the right first and second ones."""
+    grade, runs = graded({(): points(0, 0, 0), ("37.1",): points(10, 5, 0), ("37.1", "37.2"): points(10, 10, 10)})
+    assert runs == [(), ("37.1",), ("37.1", "37.2")]
+    assert [v.points for v in grade.verdicts] == [0, 5, 10, 10]
+    assert "answer to 37.1, 37.2 in the place" in grade.verdicts[2].findings[0].check
+
+
+def test_the_better_counts_and_only_where_something_builds_on_it():
+    grade, runs = graded({(): points(4, 7, 10, 2), ("37.1",): points(10, 6, 0, 10)})
+    assert [v.points for v in grade.verdicts] == [4, 7, 10, 2]
+    assert runs == [(), ("37.1",)]
+
+
+def test_what_the_second_run_said_is_not_quoted():
+    grade, _ = graded({(): points(4, 0, 0), ("37.1",): points(10, 5, 10), ("37.1", "37.2"): points(10, 10, 10)})
+    assert [f.got for f in grade.verdicts[0].findings] == ["secret"], "of the run without the right answers"
+    assert [f.got for f in grade.verdicts[1].findings] == ["", ""]
+    assert grade.verdicts[1].findings[1].next_step == "the next step"
+
+
+@pytest.mark.parametrize(
+    ("first", "outcomes"),
+    [
+        (points(10, 10, 10), {}),
+        (points(10, 10, 10, 0), {}),  # nothing builds on it
+        (points(10, 10, 0), {}),  # on the last, either
+        (points(0, 10, 10), {}),  # what builds on it stands anyhow
+        (points(0, 0, 0), {"37.2": "missing", "37.3": "missing"}),  # nothing was tried there
+        (points(0, 0, 0), {"37.4": "tampered"}),
+        (points(0, 0, 0), {"37.3": "crashed"}),
+        (points(0, 0, 0), {"37.3": "memory"}),
+        (points(0, 0, 0), {"37.1": "grader_error"}),
+    ],
+)
+def test_no_second_run_where_it_would_change_nothing_or_is_not_due(first, outcomes):
+    grade, runs = graded({(): first}, outcomes)
+    assert runs == [()] and [v.points for v in grade.verdicts] == list(first.values())
+
+
+def test_an_answer_that_was_skipped_may_be_built_on():
+    _, runs = graded({(): points(0, 0, 10), ("37.1",): points(10, 10, 10)}, {"37.1": "missing"})
+    assert runs == [(), ("37.1",)]
+
+
+def test_rules_for_a_single_run_have_neither_other_seeds_nor_the_reference():
+    rules = Rules(lambda s, attempt: Task("", {}, attempt), lambda s, e: None, 2, lambda session: REFERENCE).once()
+    assert (rules.other_seeds, rules.reference("37")) == (0, Reference())
+
+
+@pytest.mark.parametrize("answered", [("37.1", "37.2"), ("37.2",)])
+def test_the_right_answer_stands_before_the_check_and_the_wrong_one_is_gone(answered):
+    cells = json.loads(REFERENCE.put_into(notebook(*answered), ["37.1"]))["cells"]
+    assert [(c["metadata"]["nbgrader"]["grade_id"], c["source"]) for c in cells][:4] == [
+        ("solution_37_1", "right = '37.1'"),
+        ("check_37_1", "check()"),
+        ("solution_37_2", "wrong = '37.2'"),
+        ("check_37_2", "check()"),
+    ]
+    assert len({cell["id"] for cell in cells}) == len(cells)
+
+
+def test_cells_that_an_exercise_needs():
+    cells = [
+        ("", "", "import numpy as np"),
+        ("solution", "38.2", "base_model = np.ones(3)"),
+        ("check", "38.2", "check(base_model)"),
+        ("", "", ""),  # it does not run
+        ("", "", "def shown(image):\n    return image / np.max(image)"),
+        ("solution", "38.3", "build_model = lambda: keras.Sequential()"),
+        ("solution", "38.6", "rates = [1]"),
+    ]
+    assert needed_cells(cells, {"38.3"}) == {0: set(), 1: {"np"}, 5: {"keras", "base_model"}}, (
+        "its check reads the base"
+    )
+    assert list(needed_cells(cells, {"38.6"})) == [6]
+    assert list(needed_cells([("solution", "38.2", "base = (")], {"38.2"})) == [0], (
+        "a cell that is not Python needs none"
+    )
+
+
+@pytest.mark.parametrize(
+    ("session", "builders"),
+    [
+        ("36", {}),
+        ("37", {"37.3": "37.5 37.6 37.7 37.9 37.10", "37.4": "37.5 37.6 37.7 37.8"}),
+        (
+            "38",
+            {
+                "38.1": "38.4 38.7 38.9",
+                "38.2": "38.3 38.4 38.7 38.8 38.9",
+                "38.3": "38.4 38.7 38.8 38.9",
+                "38.4": "38.7",
+            },
+        ),
+    ],
+)
+def test_what_builds_on_what_in_the_course(session, builders):
+    reference = load_reference(solutions_path(notebook_path(course_root(), COURSE.session(session))))
+    assert {e: others for e, others in reference.builders.items() if others} == {
+        e: frozenset(others.split()) for e, others in builders.items()
+    }
+    assert set(reference.answers) == {e.id for e in COURSE.session(session).exercises}
+
+
+def test_a_course_without_its_solutions_has_no_reference(tmp_path):
+    assert load_reference(solutions_path(tmp_path / "notebooks" / "x" / "x.ipynb")) == Reference()
+
+
+@pytest.mark.slow
+def test_a_wrong_base_costs_nothing_where_it_is_built_on(bubblewrap, tmp_path):
+    """Real kernels: to 38.3, which is right, the base of 38.2 does not fit."""
+    root, session = course_root(), COURSE.session("38")
+    case = cases.load_case(root / "tests/submissions/session_38/base_pooled_already.py")
+    kept = cases.only_exercises(cases.submission(root, session, case), {"38.2", "38.3"})
+    nbformat.write(kept, tmp_path / "ada.ipynb")
+    line = Line(COURSE, load_releases(root, (session,)), 5, 1, isolation="bubblewrap")
+    (received,) = take_in(tmp_path / "ada.ipynb", COURSE, receive_with(COURSE, line.releases))
+    limits = COURSE.limits
+    with (
+        JudgeProcess(limits.evidence_bytes, limits.judge_timeout_s) as judge,
+        open_worker("bubblewrap", limits, one_thread=True) as worker,
+    ):
+        rules = graded_rules(line, judge)
+        as_it_is = {v.exercise: v for v in grade_submission(received, rules.once(), worker).verdicts}
+        once = {v.exercise: v for v in grade_submission(received, rules, worker).verdicts}
+    assert as_it_is["38.3"].points < as_it_is["38.3"].max_points == once["38.3"].points
+    assert once["38.2"] == as_it_is["38.2"] and once["38.2"].points < once["38.2"].max_points
+    assert "the course's own answer to 38.2" in once["38.3"].findings[0].check
