@@ -19,7 +19,9 @@ from nbformat import NotebookNode
 
 from autograder.course import CourseError, Session, load_course
 from autograder.errors import UserError
-from autograder.grading.reference import names_in, needed_cells, running_part, solution_cells
+from autograder.exercises import collector
+from autograder.grading.names import changed_by, names_in, needed
+from autograder.grading.reference import running_part, solution_cells
 from autograder.grading.release import notebook_path, part_of, solutions_path
 
 KINDS = ("mistake", "alternative", "attack", "odd")
@@ -132,57 +134,36 @@ def solution_sources(root: Path, session: Session) -> dict[str, str]:
 
 def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
     """The notebook without what `wanted` does not build on, for that training would only cost time: other exercises,
-    and steps of those that are left for the sake of some of their names."""
+    and steps of those that are left for the sake of some of their names.
+
+    An exercise builds on the cells above it that define a name which it or its check reads, and on what those build on.
+    """
     cells = [running_part(cell) for cell in notebook.cells]
-    needed = needed_cells(cells, wanted)
-    exercises = {cells[number][1] for number in needed}
-    for number in needed:
+    names = [names_in(code) if role != "check" else (set(), set()) for role, _, code in cells]
+    asked = [number for number, (role, exercise, _) in enumerate(cells) if role == "solution" and exercise in wanted]
+    for number in asked:
+        names[number][1].update(collector(cells[number][1]).given)
+    kept = needed(names, asked)
+    exercises = {cells[number][1] for number in kept}
+    for number in kept:
         role, exercise, code = cells[number]
         if role == "solution" and exercise not in wanted:
-            notebook.cells[number].source = only_steps(
-                code, {name for below in needed if below > number for name in needed[below]}
-            )
-    notebook.cells = [
-        cell
-        for cell, (_, exercise, _) in zip(notebook.cells, cells, strict=True)
-        if not exercise or exercise in exercises
-    ]
+            below = (names[other][1] for other in kept if other > number)
+            notebook.cells[number].source = only_steps(code, set().union(*below))
+    pairs = zip(notebook.cells, cells, strict=True)
+    notebook.cells = [cell for cell, (_, exercise, _) in pairs if not exercise or exercise in exercises]
     return notebook
 
 
 def only_steps(code: str, wanted: set[str]) -> str:
-    """Solution `code` without the top-level steps that have no part in any of the names in `wanted`.
-
-    A step has a part in a name if it assigns it or in it, calls a method of it, or hands it to a function for what that
-    does, not for what it returns.
-    """
+    """Solution `code` without the top-level steps that have no part in any of the names in `wanted`."""
     own, needed, kept = names_in(code)[0], set(wanted), []
     for step in reversed(ast.parse(code).body):
-        changed = _changed(step) & own
+        changed = changed_by(step) & own
         if not changed or changed & needed:
             kept.append(ast.unparse(step))
             needed |= {part.id for part in ast.walk(step) if isinstance(part, ast.Name)}
     return "\n".join(reversed(kept))
-
-
-def _changed(step: ast.stmt) -> set[str]:
-    if isinstance(step, ast.FunctionDef | ast.ClassDef):
-        return {step.name}
-    changed = set()
-    for part in ast.walk(step):
-        if isinstance(part, ast.Name | ast.Attribute | ast.Subscript) and isinstance(part.ctx, ast.Store):
-            changed.add(_root(part))
-        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
-            changed.add(_root(part.func))
-        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) and isinstance(part.value.func, ast.Name):
-            changed |= {name.id for name in ast.walk(part) if isinstance(name, ast.Name)}
-    return changed
-
-
-def _root(part: ast.expr) -> str:
-    while isinstance(part, ast.Attribute | ast.Subscript):
-        part = part.value
-    return part.id if isinstance(part, ast.Name) else ""
 
 
 def _filled(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:

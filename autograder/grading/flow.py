@@ -16,7 +16,7 @@ from autograder.grading.execute import Execution, Interrupted, Task
 from autograder.grading.intake import Submission, Unreadable
 from autograder.grading.outcome import Graded, added_up
 from autograder.grading.plan import Batch, Line
-from autograder.grading.reference import Reference
+from autograder.grading.reference import Reference, better, carried_error
 from autograder.grading.worker import Worker, open_worker
 
 # A notebook that came to this is not run again with the reference's answers: they are not for those who tamper, and
@@ -187,11 +187,12 @@ def grade_submission(
     if graded.outcome in _RUN_ONCE or graded.points == graded.max_points:
         return graded
     reference, replaced = rules.reference(submission.session), []
-    while carried := reference.carried(graded.verdicts, replaced):
+    builders = reference.builders(submission.notebook_json)
+    while carried := carried_error(graded.verdicts, builders, replaced):
         replaced.append(carried)
         mended = replace(submission, notebook_json=reference.put_into(submission.notebook_json, replaced))
         again = _with_other_seeds(mended, rules, worker, asked_to_stop)
-        verdicts = reference.better(graded.verdicts, again.verdicts, replaced)
+        verdicts = better(graded.verdicts, again.verdicts, builders, replaced)
         graded = added_up(verdicts, dict.fromkeys((*graded.flags, *again.flags)))
     return graded
 

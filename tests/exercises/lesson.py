@@ -15,9 +15,10 @@ import keras
 import nbformat
 import numpy as np
 
-from autograder.cases import names_in, solution_sources
+from autograder.cases import solution_sources
 from autograder.course import Session, load_course
 from autograder.findings import Verdict
+from autograder.grading.names import names_in
 from autograder.grading.release import part_of
 from autograder.notebook import PUBLIC_SEED, examine
 

@@ -14,20 +14,20 @@ from autograder.grading.execute import Execution, Task
 from autograder.grading.flow import Rules, grade_submission
 from autograder.grading.intake import Submission, receive_with, take_in
 from autograder.grading.judge import JudgeProcess
+from autograder.grading.normalise import normalise
 from autograder.grading.outcome import added_up
 from autograder.grading.own_course import graded_rules
 from autograder.grading.plan import Line
-from autograder.grading.reference import Reference, load_reference, needed_cells
-from autograder.grading.release import course_root, load_releases, notebook_path, solutions_path
+from autograder.grading.reference import Reference, load_reference
+from autograder.grading.release import course_root, load_release, load_releases, notebook_path, solutions_path
 from autograder.grading.worker import open_worker
 
 COURSE = load_course()
 EXERCISES = tuple(Exercise(f"37.{number}", f"Part {number}", 10) for number in range(1, 5))
 # The second builds on the first, the third on both, the fourth on none.
-REFERENCE = Reference(
-    {e.id: f"right = '{e.id}'" for e in EXERCISES},
-    {"37.1": frozenset({"37.2", "37.3"}), "37.2": frozenset({"37.3"}), "37.3": frozenset(), "37.4": frozenset()},
-)
+RIGHT = {"37.1": "base = 1", "37.2": "model = [base]", "37.3": "model.append(2)", "37.4": "own = 3"}
+REFERENCE = Reference(RIGHT)
+ALL = tuple(RIGHT)
 
 
 def verdict(exercise: str, points: float, outcome: str = "", got: str = "") -> Verdict:
@@ -36,12 +36,14 @@ def verdict(exercise: str, points: float, outcome: str = "", got: str = "") -> V
     return Verdict(exercise, "Part", outcome, points, 10.0, findings)
 
 
-def notebook(*answered: str) -> str:
-    cells = []
+def notebook(*answered: str, own: dict[str, str] | None = None) -> str:
+    """A normalised notebook with a plain cell, the checks, and wrong answers to those exercises, or `own` ones."""
+    cells = [{"id": "c", "cell_type": "code", "metadata": {}, "source": "import numpy as np"}]
     for exercise in EXERCISES:
         for role, code in (("solution", f"wrong = '{exercise.id}'"), ("check", "check()")):
             if role == "check" or exercise.id in answered:
                 marks = {"nbgrader": {"grade_id": f"{role}_{exercise.slug}"}}
+                code = (own or {}).get(exercise.id, code) if role == "solution" else code
                 cells.append({"id": f"c{len(cells)}", "cell_type": "code", "metadata": marks, "source": code})
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
@@ -51,8 +53,8 @@ def graded(points_by_replaced: dict[tuple[str, ...], dict[str, float]], outcomes
     runs = []
 
     def run(task: Task, asked_to_stop=None) -> Execution:
-        code = "".join(cell["source"] for cell in json.loads(task.notebook_json)["cells"])
-        runs.append(tuple(e.id for e in EXERCISES if f"right = '{e.id}'" in code))
+        sources = [cell["source"] for cell in json.loads(task.notebook_json)["cells"]]
+        runs.append(tuple(exercise for exercise, code in RIGHT.items() if code in sources))
         return Execution()
 
     def grade(item: Submission, execution: Execution):
@@ -61,7 +63,7 @@ def graded(points_by_replaced: dict[tuple[str, ...], dict[str, float]], outcomes
         return added_up([verdict(e, p, told.get(e, ""), "secret") for e, p in given.items()], [f"run {len(runs)}"])
 
     worker = type("Worker", (), {"run": staticmethod(run)})()
-    item = Submission("ada", "37", "stem", "x", "x", "a", (), (), notebook(*(e.id for e in EXERCISES)))
+    item = Submission("ada", "37", "stem", "x", "x", "a", (), (), notebook(*ALL))
     rules = Rules(lambda s, attempt: Task(s.notebook_json, {}, attempt), grade, reference=lambda session: REFERENCE)
     return grade_submission(item, rules, worker), runs
 
@@ -132,8 +134,8 @@ def test_rules_for_a_single_run_have_neither_other_seeds_nor_the_reference():
 @pytest.mark.parametrize("answered", [("37.1", "37.2"), ("37.2",)])
 def test_the_right_answer_stands_before_the_check_and_the_wrong_one_is_gone(answered):
     cells = json.loads(REFERENCE.put_into(notebook(*answered), ["37.1"]))["cells"]
-    assert [(c["metadata"]["nbgrader"]["grade_id"], c["source"]) for c in cells][:4] == [
-        ("solution_37_1", "right = '37.1'"),
+    assert [(c["metadata"]["nbgrader"]["grade_id"], c["source"]) for c in cells[1:5]] == [
+        ("solution_37_1", "base = 1"),
         ("check_37_1", "check()"),
         ("solution_37_2", "wrong = '37.2'"),
         ("check_37_2", "check()"),
@@ -141,47 +143,57 @@ def test_the_right_answer_stands_before_the_check_and_the_wrong_one_is_gone(answ
     assert len({cell["id"] for cell in cells}) == len(cells)
 
 
-def test_cells_that_an_exercise_needs():
-    cells = [
-        ("", "", "import numpy as np"),
-        ("solution", "38.2", "base_model = np.ones(3)"),
-        ("check", "38.2", "check(base_model)"),
-        ("", "", ""),  # it does not run
-        ("", "", "def shown(image):\n    return image / np.max(image)"),
-        ("solution", "38.3", "build_model = lambda: keras.Sequential()"),
-        ("solution", "38.6", "rates = [1]"),
-    ]
-    assert needed_cells(cells, {"38.3"}) == {0: set(), 1: {"np"}, 5: {"keras", "base_model"}}, (
-        "its check reads the base"
-    )
-    assert list(needed_cells(cells, {"38.6"})) == [6]
-    assert list(needed_cells([("solution", "38.2", "base = (")], {"38.2"})) == [0], (
-        "a cell that is not Python needs none"
-    )
+@pytest.mark.parametrize(
+    ("own", "builders"),
+    [
+        ({}, {"37.1": "37.2 37.3", "37.2": "37.3"}),  # as in the reference, whatever a student calls it
+        ({"37.4": "print(model)"}, {"37.1": "37.2 37.3 37.4", "37.2": "37.3 37.4", "37.3": "37.4"}),
+        ({"37.1": "np = 1", "37.4": "np.ones(3)"}, {"37.1": "37.2 37.3", "37.2": "37.3"}),  # it is numpy
+        ({"37.1": "photos[0] = 1", "37.4": "photos.mean()"}, {"37.1": "37.2 37.3 37.4", "37.2": "37.3"}),
+        ({"37.1": "photos.mean(", "37.4": "own = ("}, {"37.1": "37.2 37.3", "37.2": "37.3"}),  # not Python
+    ],
+)
+def test_what_builds_on_what_in_a_notebook(own, builders):
+    found = REFERENCE.builders(notebook(*ALL, own=own))
+    assert {e: set(others) for e, others in found.items() if others} == {
+        e: set(others.split()) for e, others in builders.items()
+    }
+
+
+def test_what_a_check_reads_of_the_lesson_is_built_on_too():
+    reference = Reference(RIGHT, {"37.4": ("base",)})
+    assert reference.builders(notebook())["37.1"] == {"37.2", "37.3", "37.4"}
+
+
+def test_without_solutions_nothing_is_known_to_build_on_anything():
+    assert Reference().builders(notebook(*ALL)) == {}
 
 
 @pytest.mark.parametrize(
     ("session", "builders"),
     [
         ("36", {}),
-        ("37", {"37.3": "37.5 37.6 37.7 37.9 37.10", "37.4": "37.5 37.6 37.7 37.8"}),
+        ("37", {"37.3": "37.5 37.6 37.7 37.8 37.9 37.10", "37.4": "37.5 37.6 37.7 37.8"}),
         (
             "38",
             {
-                "38.1": "38.4 38.7 38.9",
+                "38.1": "38.4 38.7 38.8 38.9",
                 "38.2": "38.3 38.4 38.7 38.8 38.9",
                 "38.3": "38.4 38.7 38.8 38.9",
-                "38.4": "38.7",
+                "38.4": "38.7 38.8 38.9",
             },
         ),
     ],
 )
 def test_what_builds_on_what_in_the_course(session, builders):
-    reference = load_reference(solutions_path(notebook_path(course_root(), COURSE.session(session))))
-    assert {e: others for e, others in reference.builders.items() if others} == {
-        e: frozenset(others.split()) for e, others in builders.items()
+    root, session = course_root(), COURSE.session(session)
+    reference = load_reference(solutions_path(notebook_path(root, session)))
+    assert set(reference.answers) == {e.id for e in session.exercises}
+    untouched, _, _ = normalise(cases.released(root, session), load_release(root, session))
+    found = reference.builders(json.dumps(untouched))
+    assert {e: set(others) for e, others in found.items() if others} == {
+        e: set(others.split()) for e, others in builders.items()
     }
-    assert set(reference.answers) == {e.id for e in COURSE.session(session).exercises}
 
 
 def test_a_course_without_its_solutions_has_no_reference(tmp_path):
