@@ -15,7 +15,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def hand_in(session: Session, folder: Path, whole: bool) -> dict[str, Case | Non
             continue
         student = f"{session.id}-{case.name}"
         handed_in[student] = case
-        notebook = submission(ROOT, session, case)
+        notebook = submission(ROOT, session, replace(case, rest="reference") if whole else case)
         _write(notebook if whole else only_exercises(notebook, {case.exercise}), session, folder, student)
     return handed_in
 

@@ -1,4 +1,4 @@
-"""The accuracy on the training flowers is reported as the test accuracy."""
+"""The accuracy of the first epoch of training is reported as the test accuracy."""
 
 exercise = "36.8"
 kind = "mistake"
@@ -10,6 +10,6 @@ edits = [
     (
         "36.8",
         "test_loss, test_accuracy = iris_model.evaluate(x_test, y_test, verbose=0)",
-        "test_accuracy = float(np.mean(iris_model.predict(x_train, verbose=0).argmax(axis=1) == y_train)) - 0.02",
+        "test_accuracy = iris_history.history['accuracy'][0]",
     ),
 ]
