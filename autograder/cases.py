@@ -157,12 +157,12 @@ def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
 
 def only_steps(code: str, wanted: set[str]) -> str:
     """Solution `code` without the top-level steps that have no part in any of the names in `wanted`."""
-    own, needed, kept = names_in(code)[0], set(wanted), []
+    own, asked, kept = names_in(code)[0], set(wanted), []
     for step in reversed(ast.parse(code).body):
         changed = changed_by(step) & own
-        if not changed or changed & needed:
+        if not changed or changed & asked:
             kept.append(ast.unparse(step))
-            needed |= {part.id for part in ast.walk(step) if isinstance(part, ast.Name)}
+            asked |= {part.id for part in ast.walk(step) if isinstance(part, ast.Name)}
     return "\n".join(reversed(kept))
 
 

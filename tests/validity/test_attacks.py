@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from autograder.cases import Case, load_case, solution_sources, submission
 from autograder.course import load_course
 from autograder.grade_class import grade_class
-from autograder.grading.release import part_of
+from autograder.grading.release import course_root, notebook_path, part_of, solutions_path
 from autograder.grading.run import Options
 from autograder.grading.worker import IsolationError, settle_isolation
 
@@ -103,8 +103,7 @@ FILES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 def _solution() -> Path:
-    stem = COURSE.session(SESSION).stem
-    return Path(__file__).parents[2] / "solutions" / stem / f"{stem}.ipynb"
+    return solutions_path(notebook_path(course_root(), COURSE.session(SESSION)))
 
 
 def _hand_in_tampered(folder: Path, notebook: NotebookNode, change: Callable) -> None:
