@@ -24,6 +24,7 @@ from autograder.evidence import BadEvidence, decode, encode
 from autograder.exercises import seal
 from autograder.findings import Verdict
 from autograder.grading.reference import Reference, load_reference
+from autograder.grading.sandbox import ONE_THREAD
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def _serve(pipe: Connection) -> None:
     """Answer until the other end closes. Always on the CPU: the same verdict whatever device a kernel had."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends this process
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow's notices; what goes wrong is told in the answer
-    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+    # Several threads would wait for one another, busily, in batches this small: one takes half the processor time.
+    os.environ.update(ONE_THREAD, TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
     while True:
         try:
             function, arguments = pipe.recv()
