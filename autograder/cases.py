@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from autograder.course import CourseError, Session, load_course
 from autograder.errors import UserError
 from autograder.exercises import collector
-from autograder.grading.names import changed_by, names_in, needed
+from autograder.grading.names import Step, needed, steps_of
 from autograder.grading.reference import running_part, solution_cells
 from autograder.grading.release import notebook_path, part_of, solutions_path
 
@@ -135,35 +135,26 @@ def solution_sources(root: Path, session: Session) -> dict[str, str]:
 def only_exercises(notebook: NotebookNode, wanted: set[str]) -> NotebookNode:
     """The notebook without what `wanted` does not build on, for that training would only cost time: other exercises,
     and steps of those that are left for the sake of some of their names.
-
-    An exercise builds on the cells above it that define a name which it or its check reads, and on what those build on.
     """
     cells = [running_part(cell) for cell in notebook.cells]
-    names = [names_in(code) if role != "check" else (set(), set()) for role, _, code in cells]
-    asked = [number for number, (role, exercise, _) in enumerate(cells) if role == "solution" and exercise in wanted]
-    for number in asked:
-        names[number][1].update(collector(cells[number][1]).given)
-    kept = needed(names, asked)
-    exercises = {cells[number][1] for number in kept}
-    for number in kept:
-        role, exercise, code = cells[number]
+    steps, places = [], []  # and the number of each one's cell
+    for number, (role, exercise, code) in enumerate(cells):
+        given = collector(exercise).given if role == "check" and exercise in wanted else ()
+        own = [Step(read=frozenset(given))] if role == "check" else steps_of(code)
+        steps += own
+        places += [number] * len(own)
+    start = {number for number, place in enumerate(places) if cells[place][1] in wanted}
+    kept = needed(steps, start)
+    modules = set().union(*(step.imported for step in steps))
+    for number, cell in enumerate(notebook.cells):
+        role, exercise, _ = cells[number]
         if role == "solution" and exercise not in wanted:
-            below = (names[other][1] for other in kept if other > number)
-            notebook.cells[number].source = only_steps(code, set().union(*below))
+            own = [(place, step) for place, step in enumerate(steps) if places[place] == number]
+            cell.source = "\n".join(step.source for place, step in own if place in kept or step.changed <= modules)
+    exercises = {cells[places[number]][1] for number in kept}
     pairs = zip(notebook.cells, cells, strict=True)
     notebook.cells = [cell for cell, (_, exercise, _) in pairs if not exercise or exercise in exercises]
     return notebook
-
-
-def only_steps(code: str, wanted: set[str]) -> str:
-    """Solution `code` without the top-level steps that have no part in any of the names in `wanted`."""
-    own, asked, kept = names_in(code)[0], set(wanted), []
-    for step in reversed(ast.parse(code).body):
-        changed = changed_by(step) & own
-        if not changed or changed & asked:
-            kept.append(ast.unparse(step))
-            asked |= {part.id for part in ast.walk(step) if isinstance(part, ast.Name)}
-    return "\n".join(reversed(kept))
 
 
 def _filled(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:

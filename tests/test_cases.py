@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import cases
 from autograder.cases import CaseError, load_case
@@ -105,22 +106,22 @@ def test_every_case_fits_the_reference(path):
 
 
 def test_of_an_exercise_that_others_build_on_only_what_they_use_is_run():
-    solutions = cases.solution_sources(course_root(), load_course().session("38"))
-    cut = cases.only_steps(solutions["38.4"], {"model", "head_history"})
+    root, session = course_root(), load_course().session("38")
+    cut = solution(cases.only_exercises(cases.reference(root, session), {"38.7"}), "38_4")
     assert "scratch_model.fit" not in cut and "quick_start" not in cut
     assert all(step in cut for step in ("set_random_seed", "settings =", "model.compile", "head_history = model.fit"))
 
 
 @pytest.mark.parametrize(
-    ("wanted", "kept"),
+    ("own", "kept"),
     [
-        ({"y"}, [0, 1, 2, 3, 4, 5, 8]),
-        ({"z"}, [0, 1, 2, 6, 7, 8, 9]),
-        ({"x"}, [0, 1, 2, 8]),
-        (set(), [0, 8]),
+        ("print(y)", [0, 1, 2, 3, 4, 5, 8]),
+        ("print(z)", [0, 1, 2, 6, 7, 8, 9]),
+        ("print(x)", [0, 1, 2, 8]),
+        ("x = 2\nprint(x)", None),
     ],
 )
-def test_a_step_has_a_part_in_what_it_changes(wanted: set[str], kept: list[int]):
+def test_a_step_has_a_part_in_what_it_changes(own: str, kept: list[int] | None):
     steps = [
         "import a",
         "x = y = a.b()",
@@ -133,4 +134,8 @@ def test_a_step_has_a_part_in_what_it_changes(wanted: set[str], kept: list[int])
         "print(1)",
         "z = g()",
     ]
-    assert cases.only_steps("\n".join(steps), wanted) == "\n".join(steps[number] for number in kept)
+    notebook = new_notebook(cells=[new_code_cell(code) for code in ("\n".join(steps), own)])
+    for cell, exercise in zip(notebook.cells, ("36_1", "36_2"), strict=True):
+        cell.metadata.nbgrader = {"grade_id": f"solution_{exercise}"}
+    first, *more = cases.only_exercises(notebook, {"36.2"}).cells
+    assert (first.source, len(more)) == ("\n".join(steps[n] for n in kept), 1) if kept else (own, 0)

@@ -188,11 +188,12 @@ def grade_submission(
         return graded
     reference, replaced = rules.reference(submission.session), []
     builders = reference.builders(submission.notebook_json)
-    while carried := carried_error(graded.verdicts, builders, replaced):
+    while carried := carried_error(graded.verdicts, reference.in_doubt(builders, graded.verdicts), replaced):
         replaced.append(carried)
         mended = replace(submission, notebook_json=reference.put_into(submission.notebook_json, replaced))
         again = _with_other_seeds(mended, rules, worker, asked_to_stop)
-        verdicts = better(graded.verdicts, again.verdicts, builders, replaced)
+        doubted = reference.in_doubt(builders, graded.verdicts)
+        verdicts = better(graded.verdicts, again.verdicts, doubted, replaced)
         graded = added_up(verdicts, dict.fromkeys((*graded.flags, *again.flags)))
     return graded
 

@@ -7,48 +7,66 @@ those that build on it get what they are worth on a sound base.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.exercises import collector
 from autograder.findings import Finding, Verdict
-from autograder.grading.names import changed_in, imported_in, names_in, needed
+from autograder.grading.names import Step, needed, steps_of, together
 from autograder.grading.release import SKIP_TAG, part_of
 
 _MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 _CARRIED = "carried"  # the key of the finding that says so
-Builders = Mapping[str, Collection[str]]  # by exercise those that build on it
+Builders = Mapping[str, Mapping[str, Collection[str]]]  # by exercise those that build on it, each by what names of it
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A session's right answers by exercise, and the names that the exercise's check reads of the lesson.
+    """A session's right answers by exercise, the names that are asked for there, and those that the exercise's check
+    reads of the lesson.
 
-    Both are empty where the course stands here without its solutions.
+    All are empty where the course stands here without its solutions.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def builders(self, notebook_json: str) -> Builders:
         """What builds on what in a normalised notebook, by the student's code or by the reference's."""
         if not self.answers:
             return {}
-        cells = [running_part(cell) for cell in json.loads(notebook_json)["cells"]]
-        # The reference's answer stands for the check: what it makes and what it reads are what a student's should.
-        codes = [self.answers.get(exercise, "") if role == "check" else code for role, exercise, code in cells]
-        imported = set().union(*map(imported_in, codes))  # and to call a function of a module changes nothing in it
-        names = [(changed_in(code) - imported, names_in(code)[1]) for code in codes]
-        for (role, exercise, _), (_, read) in zip(cells, names, strict=True):
-            if role == "check":
-                read.update(self.given.get(exercise, ()))
-        builders: dict[str, set[str]] = {exercise: set() for exercise in self.answers}
+        steps: list[Step] = []
+        owners: list[str] = []
+        for cell in json.loads(notebook_json)["cells"]:
+            role, exercise, code = running_part(cell)
+            own = self._check_of(exercise) if role == "check" else steps_of(code)
+            steps += own
+            owners += [exercise] * len(own)
+        builders: dict[str, dict[str, set[str]]] = {exercise: {} for exercise in self.answers}
         for exercise in self.answers:
-            own = [number for number, cell in enumerate(cells) if cell[1] == exercise]
-            for base in {cells[number][1] for number in needed(names, own)} & set(self.answers) - {exercise}:
-                builders[base].add(exercise)
+            start = {number for number, owner in enumerate(owners) if owner == exercise}
+            for number, names in needed(steps, start).items():
+                if (base := owners[number]) in builders and base != exercise:
+                    builders[base].setdefault(exercise, set()).update(names)
         return builders
+
+    def _check_of(self, exercise: str) -> list[Step]:
+        """The reference's answer stands for the check: what it makes and what it reads are what a student's should."""
+        answer = together(steps_of(self.answers.get(exercise, "")))
+        return [answer, Step(read=frozenset(self.given.get(exercise, ())))]
+
+    def in_doubt(self, builders: Builders, verdicts: Iterable[Verdict]) -> Builders:
+        """Of what builds on what, that which does so by a name that may be wrong after these verdicts."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for verdict in verdicts:
+            asked, given = (of.get(verdict.exercise, ()) for of in (self.asked, self.given))
+            for builder, names in builders.get(verdict.exercise, {}).items():
+                if doubted := _doubted(verdict, asked, given, names):
+                    found.setdefault(verdict.exercise, {})[builder] = doubted
+        return found
 
     def put_into(self, notebook_json: str, exercises: Collection[str]) -> str:
         """The normalised notebook with the right answers in the place of the student's.
@@ -71,7 +89,7 @@ class Reference:
 
 def carried_error(verdicts: Sequence[Verdict], builders: Builders, replaced: Collection[str]) -> str:
     """The first exercise without full marks, not `replaced` yet, on which another one builds that was attempted and has
-    no full marks either; empty where there is none."""
+    no full marks either; empty where there is none. `builders` are those in doubt."""
     short = {v.exercise for v in verdicts if v.points < v.max_points}
     attempted = short & {v.exercise for v in verdicts if v.outcome != "missing"}
     bases = (v.exercise for v in verdicts if v.exercise in short and v.exercise not in replaced)
@@ -89,9 +107,9 @@ def better(
     merged = []
     for verdict in verdicts:
         other = by_exercise[verdict.exercise]
-        builds = verdict.exercise in builders[replaced[-1]] and verdict.exercise not in replaced
+        builds = verdict.exercise in builders.get(replaced[-1], ()) and verdict.exercise not in replaced
         if builds and other.points > verdict.points:
-            bases = ", ".join(base for base in replaced if verdict.exercise in builders[base])
+            bases = ", ".join(base for base in replaced if verdict.exercise in builders.get(base, ()))
             check = f"done again with the course's own answer to {bases} in the place of yours"
             unquoted = (replace(finding, got="") for finding in other.findings)
             verdict = replace(other, findings=(Finding(_CARRIED, check, True, 0.0), *unquoted))
@@ -107,7 +125,9 @@ def load_reference(path: Path) -> Reference:
     if not path.is_file():
         return Reference()
     answers = solution_cells(path)
-    return Reference(answers, {exercise: collector(exercise).given for exercise in answers})
+    collectors = {exercise: collector(exercise) for exercise in answers}
+    asked = {exercise: one.answers for exercise, one in collectors.items()}
+    return Reference(answers, asked, {exercise: one.given for exercise, one in collectors.items()})
 
 
 def solution_cells(path: Path) -> dict[str, str]:
@@ -122,6 +142,23 @@ def running_part(cell: Mapping) -> tuple[str, str, str]:
     role, exercise = part_of(metadata.get("nbgrader", {}).get("grade_id", ""))
     runs = cell["cell_type"] == "code" and SKIP_TAG not in metadata.get("tags", ())
     return role, exercise, "".join(cell["source"]) if runs else ""
+
+
+def _doubted(
+    verdict: Verdict, asked: Collection[str], given: Collection[str], names: Collection[str]
+) -> Collection[str]:
+    """Those of an exercise's `names` that may be wrong, told by what the keys of its findings begin with.
+
+    An answer is right where something was found of it, and all of that is right. Other names are wrong where that was
+    found. All may be wrong where nothing was found, or a fault that is not one name's.
+    """
+    right: dict[str, bool] = {}
+    for finding in verdict.findings:
+        name = re.match(r"\w*", finding.key)[0]
+        right[name] = right.get(name, True) and bool(finding.passed)
+    if not right or any(not well and name not in (*asked, *given) for name, well in right.items()):
+        return names
+    return {name for name in names if not right.get(name, name not in asked)}
 
 
 def _without_marks(source: str) -> str:

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import gc
 import io
+import symtable
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ import numpy as np
 from autograder.cases import solution_sources
 from autograder.course import Session, load_course
 from autograder.findings import Verdict
-from autograder.grading.names import names_in
 from autograder.grading.release import part_of
 from autograder.notebook import PUBLIC_SEED, examine
 
@@ -68,8 +68,10 @@ class Lesson:
 
         As in a notebook, what it defined before it raised is there, and is examined.
         """
-        own, _ = names_in(self.reference[exercise_id])  # a student's cell in its place must not find the reference's
-        namespace = {name: value for name, value in self.given.items() if name not in own}
+        # A student's cell in the reference's place must not find what that one defines.
+        own = symtable.symtable(self.reference[exercise_id], "<reference>", "exec")
+        defined = {symbol.get_name() for symbol in own.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        namespace = {name: value for name, value in self.given.items() if name not in defined}
         for network in self.shared[exercise_id]:
             network.restore()
         with warnings.catch_warnings():
