@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,10 +123,10 @@ class Classifier:
         return Score(accuracy, losses[0], tuple(computed), self.model.penalty())
 
 
-def classifier(entry: Mapping, name: str, task: Task) -> Classifier:
-    """The collected model `entry`, rebuilt. Raises `WrongAnswer` where it cannot be."""
+def classifier(entry: Mapping, name: str, task: Task, base: Sequence[np.ndarray] = ()) -> Classifier:
+    """The collected model `entry`, rebuilt; it may begin with `base`, as `rebuild` says. Raises `WrongAnswer`."""
     loss = entry.get("loss") or {}
-    model = models.rebuild(entry, name)
+    model = models.rebuild(entry, name, base)
     name_of_loss, from_logits, smoothing = (loss.get(key) for key in ("name", "from_logits", "label_smoothing"))
     return Classifier(name, task, model, str(name_of_loss or ""), bool(from_logits), float(smoothing or 0))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -61,8 +63,8 @@ class Rebuilt:
     computing with it; it carries the weights of whoever computed last.
     """
 
-    def __init__(self, network: _Network, weights: list[np.ndarray]):
-        self._network, self._weights = network, weights
+    def __init__(self, network: _Network, weights: list[np.ndarray], known: bytes):
+        self._network, self._weights, self._known = network, weights, known
 
     @property
     def input_shape(self) -> tuple:
@@ -118,13 +120,16 @@ class Rebuilt:
     def _computed(self, x: np.ndarray, batch_size: int = 256) -> tuple[np.ndarray, np.ndarray]:
         """What goes into the last activation, and what comes out of it. Batches are smaller where layers are large."""
         self._network.take(self._weights)
-        size = min(batch_size, affordable_batch(self._network.model))
-        batches = [self._network.compute(x[i : i + size]) for i in range(0, len(x), size)]
+        size = min(batch_size, self._network.batch_size)
+        batches = [self._network.compute(x[i : i + size], self._known) for i in range(0, len(x), size)]
         return tuple(np.concatenate(each) for each in zip(*batches, strict=True))
 
 
 class _Network:
-    """A built `keras.Model`, and the graph that computes it: without its layers' Python, and freeing as it goes."""
+    """A built `keras.Model`, and the graphs that compute it: without its layers' Python, and freeing as they go.
+
+    A network within it that every input goes through first is computed apart: `base`, None where there is none.
+    """
 
     def __init__(self, model):
         import keras
@@ -134,9 +139,11 @@ class _Network:
         self._weights: list[np.ndarray] | None = None
         self._last = model.layers[-1]
         self._apart = isinstance(self._last, keras.layers.Softmax | keras.layers.Activation)
-        if self._apart:
-            self._both = keras.Model(model.inputs, [self._last.input, model.outputs[0]])
         self._normalizations = [x for x in _each_layer(model) if isinstance(x, keras.layers.Normalization)]
+        self.batch_size = affordable_batch(model)
+        self._base, self._rest = _parts(model, [self._last.input, *model.outputs] if self._apart else model.outputs)
+        self._said: dict[bytes, np.ndarray] = {}  # by digest what a known base says, the latest used last
+        self._base_graph = tf.function(self._traced_base, autograph=False)
         self._graph = tf.function(self._traced, autograph=False)
 
     def take(self, weights: list[np.ndarray]) -> None:
@@ -149,28 +156,80 @@ class _Network:
                 variable.assign(weight.astype(np.float32) if weight.dtype.kind == "f" else weight)
         self._weights = weights
 
-    def compute(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What goes into the last activation and what comes out of it, for a batch."""
-        import tensorflow as tf
+    def begins_with(self, base: Sequence[np.ndarray]) -> bytes:
+        """The digest of `base` if these are the weights of the network that every input goes through first."""
+        own = self._base.weights if self._base is not None else ()
+        first = 0 < len(own) == len(base) and all(map(operator.is_, own, self.model.weights))
+        return _digest(*base) if first and all(map(np.array_equal, self._weights, base)) else b""
 
-        graph = self._graph.get_concrete_function(tf.TensorSpec((None, *x.shape[1:]), x.dtype))
-        return tuple(np.asarray(part) for part in graph(tf.constant(x)))
+    def compute(self, x: np.ndarray, known: bytes) -> tuple[np.ndarray, np.ndarray]:
+        """What goes into the last activation and what comes out of it, for a batch.
 
-    def _traced(self, x):
+        `known` is what `begins_with` said: what a known base has said of a batch is not computed again.
+        """
+        if self._base is not None:
+            x = self._of_known_base(x, known) if known else _run(self._base_graph, x)
+        return _run(self._graph, x)
+
+    def _of_known_base(self, x: np.ndarray, known: bytes) -> np.ndarray:
+        key = known + _digest(x)
+        said = self._said.pop(key, None)
+        said = self._said[key] = _run(self._base_graph, x) if said is None else said
+        while sum(kept.nbytes for kept in self._said.values()) > _MOST_SAID and len(self._said) > 1:
+            del self._said[next(iter(self._said))]
+        return said
+
+    def _traced_base(self, x):
+        self._finalize()
+        return self._base(x, training=False)
+
+    def _finalize(self) -> None:
         for layer in self._normalizations:
             layer.finalize_state()  # what it computes with is derived from its weights, each time anew
+
+    def _traced(self, x):
+        self._finalize()
         if self._apart:
-            return self._both(x, training=False)
+            return self._rest(x, training=False)
         activation = getattr(self._last, "activation", None)
         if activation is None:
-            outputs = self.model(x, training=False)
+            outputs = self._rest(x, training=False)
             return outputs, outputs
         try:
             self._last.activation = None
-            before = self.model(x, training=False)
+            before = self._rest(x, training=False)
         finally:
             self._last.activation = activation
         return before, activation(before)
+
+
+def _run(graph, x: np.ndarray):
+    """What a graph makes of a batch of any size: an array, or several."""
+    import tensorflow as tf
+
+    made = graph.get_concrete_function(tf.TensorSpec((None, *x.shape[1:]), x.dtype))(tf.constant(x))
+    return tuple(map(np.asarray, made)) if isinstance(made, tuple | list) else np.asarray(made)
+
+
+def _digest(*arrays: np.ndarray) -> bytes:
+    """The same for the same arrays alone."""
+    digest = hashlib.blake2b()
+    for array in arrays:
+        digest.update(repr((array.shape, array.dtype)).encode() + array.tobytes())
+    return digest.digest()
+
+
+def _parts(model, outputs: list):
+    """The network within `model` that every input goes through first, None where there is none, and the rest of it, up
+    to `outputs`."""
+    import keras
+
+    inside = (place for place, layer in enumerate(model.layers[:-1]) if hasattr(layer, "layers"))
+    try:
+        (said,) = keras.tree.flatten(model.layers[next(inside) + 1].input)
+        return keras.Model(model.inputs, said), keras.Model(said, outputs)
+    except (StopIteration, ValueError, AttributeError):  # Keras refuses a rest that something else leads to
+        return None, keras.Model(model.inputs, outputs)
 
 
 def _each_layer(model) -> Iterator:
@@ -179,11 +238,15 @@ def _each_layer(model) -> Iterator:
 
 
 _MOST_KEPT = 8
+_MOST_SAID = 64_000_000  # bytes
 _kept: dict[tuple, _Network] = {}  # by config and the weights' shapes, the latest used last
 
 
-def rebuild(value, name: str) -> Rebuilt:
-    """A collected model, made from its config and weights alone. Raises `WrongAnswer`."""
+def rebuild(value, name: str, base: Sequence[np.ndarray] = ()) -> Rebuilt:
+    """A collected model, made from its config and weights alone. Raises `WrongAnswer`.
+
+    Many models may begin with one network whose weights are `base`: what it says of an input is computed once for all.
+    """
     config = alike(checked_config(value, name))
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
@@ -202,7 +265,7 @@ def rebuild(value, name: str) -> Rebuilt:
         network.take(weights)
     except Exception as error:
         raise refused(name, "its weights are not numbers") from error
-    return Rebuilt(network, weights)
+    return Rebuilt(network, weights, network.begins_with(base))
 
 
 def _built(config: dict, shapes: tuple[tuple[int, ...], ...], name: str) -> _Network:

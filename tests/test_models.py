@@ -135,6 +135,48 @@ def test_no_more_than_a_few_networks_are_kept():
     assert len(models._kept) == models._MOST_KEPT
 
 
+def _on_a_base(seed: int = 0, past: bool = False) -> keras.Model:
+    """A head on a network of its own, which the input may also go past."""
+    keras.utils.set_random_seed(seed)
+    base = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, "relu"), keras.layers.BatchNormalization()])
+    inputs = keras.Input((4,))
+    x = base(inputs, training=False)
+    x = keras.layers.Concatenate()([x, inputs]) if past else x
+    return keras.Model(inputs, keras.layers.Dense(3, activation="softmax")(x))
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_a_network_within_a_model_is_computed_with_its_own_weights(past):
+    one, other = _on_a_base(1, past), _on_a_base(2, past)
+    known = one.get_weights()[:6]
+    rebuilt = [models.rebuild(plain(model), "model", known) for model in (one, other)]
+    for model, again in ((one, rebuilt[0]), (other, rebuilt[1])) * 2:
+        for x in (X, 2 * X):
+            np.testing.assert_allclose(again.predict(x, batch_size=2), np.asarray(model(x)), atol=1e-6)
+
+
+def test_what_a_known_base_says_is_computed_once(monkeypatch):
+    ran, run = [], models._run
+    monkeypatch.setattr(models, "_run", lambda graph, x: ran.append(x.shape) or run(graph, x))
+    one, other = _on_a_base(1), _on_a_base(1)
+    known = one.get_weights()[:6]
+    other.layers[-1].set_weights([-weight for weight in other.layers[-1].get_weights()])
+    for model, base, calls in ((one, known, 2), (other, known, 1), (other, [], 2), (_on_a_base(2), known, 2)):
+        ran.clear()
+        said = models.rebuild(plain(model), "model", base).predict(X)
+        np.testing.assert_allclose(said, np.asarray(model(X)), atol=1e-6)
+        assert len(ran) == calls, "the base and the head, or the head alone"
+
+
+def test_what_a_known_base_says_takes_no_more_memory_than_it_may(monkeypatch):
+    monkeypatch.setattr(models, "_MOST_SAID", 3 * 5 * 8 * 4)  # of three inputs
+    model = _on_a_base(1)
+    rebuilt = models.rebuild(plain(model), "model", model.get_weights()[:6])
+    for times in (1, 2, 3, 1, 4, 5):
+        np.testing.assert_allclose(rebuilt.predict(times * X), np.asarray(model(times * X)), atol=1e-6)
+    assert len(rebuilt._network._said) == 3
+
+
 def test_a_probability_too_small_for_float32_keeps_its_logarithm():
     model = _sequential()
     model.layers[-1].bias.assign([0.0, -500.0, 0.0])

@@ -49,7 +49,7 @@ def _said(answers: Mapping, name: str) -> list[tuple[str, float]]:
 
 
 def _predictions(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    model = network(answers, "reloaded")
+    model = network(answers, sealed, "reloaded")
     size = int(model.model.input_shape[1] or 96)
     x = resized(sealed.key["pixels"], size) / np.float32(127.5) - 1
     probabilities = np.exp(model.log_probabilities(x))

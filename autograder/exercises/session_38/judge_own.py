@@ -160,7 +160,7 @@ def _sorted(part: Batches) -> np.ndarray:
 
 def _read_off(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     """What the answers say of the network's predictions for the test photos that it was given."""
-    part, model = _part(answers, "own_test"), network(answers, "own_model")
+    part, model = _part(answers, "own_test"), network(answers, sealed, "own_model")
     photos = reading.array_of(reading.items(answers, "own_test")[0], "own_test").astype(np.float32)
     predicted, labels = predictions(model, photos), part.labels.astype(int)
     yield from going_on(_confusion(answers, predicted, labels, int(model.model.output_shape[-1])))

@@ -24,9 +24,9 @@ _SLOWEST = 0.99  # momentum of BatchNorm's statistics that can follow a training
 _NEW = {"gamma": 1.0, "beta": 0.0}  # what BatchNorm's weights begin with
 
 
-def network(answers: Mapping, name: str) -> Classifier:
+def network(answers: Mapping, sealed: Sealed, name: str) -> Classifier:
     """The rebuilt model in that answer. Raises `WrongAnswer`."""
-    return classifier(reading.entry(answers, name, "model"), name, PHOTOS)
+    return classifier(reading.entry(answers, name, "model"), name, PHOTOS, shipped(sealed.key["budget"]).weights)
 
 
 def sealed_accuracy(answers: Mapping, sealed: Sealed, model: Classifier) -> float:
@@ -49,7 +49,7 @@ def _output(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     """All that has to be computed with the two networks, each rebuilt once."""
-    model = network(answers, "model")
+    model = network(answers, sealed, "model")
     trained = models.compiled(reading.entry(answers, "model", "model"), "model")[0]["iterations"] > 0
     ours = sealed_accuracy(answers, sealed, model)
     measure = Measure("transfer_accuracy", ours, sealed.key["transfer_accuracy"])
@@ -68,7 +68,7 @@ def _scores(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
     )
     for numbers in (_test_numbers, _validated):
         yield from going_on(numbers(answers, sealed, model))
-    scratch = network(answers, "scratch_model")
+    scratch = network(answers, sealed, "scratch_model")
     theirs = sealed_accuracy(answers, sealed, scratch)
     yield find(
         "model:beats_scratch",

@@ -158,8 +158,8 @@ def _callback(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 
 def _result(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
-    fine = network(answers, "fine_model")
-    before, after = (sealed_accuracy(answers, sealed, model) for model in (network(answers, "model"), fine))
+    fine = network(answers, sealed, "fine_model")
+    before, after = (sealed_accuracy(answers, sealed, model) for model in (network(answers, sealed, "model"), fine))
     trained = models.compiled(reading.entry(answers, "fine_model", "model"), "fine_model")[0]["iterations"] > 0
     yield find(
         "fine_model:sealed_accuracy",
@@ -206,7 +206,7 @@ def _history(answers: Mapping, sealed: Sealed) -> Iterator[Finding]:
 
 def _unwatched(answers: Mapping, sealed: Sealed, tuned: Mapping, most: int) -> str:
     """Why the History was not measured on x_val, or `fine_model` is not what `tuning_stop` leaves; empty if it is."""
-    gap_from = partial(photos_gap, answers, sealed, network(answers, "fine_model"))
+    gap_from = partial(photos_gap, answers, sealed, network(answers, sealed, "fine_model"))
     curve, callback = reading.curve_of(tuned, "tuning_history", "val_loss"), answers.get("tuning_stop", {})
     settings = callback["settings"] if callback.get("kind") == "callback" else {}
     monitor = str(settings.get("monitor"))

@@ -111,7 +111,7 @@ def _deployed(draw: Draw) -> Sealed:
     photos, _ = draw_flower_photos(3, int(draw.rng.integers(1 << 31)))
     files = {f"photo_{number}.jpg": np.frombuffer(photo, np.uint8) for number, photo in enumerate(photos)}
     files["notes.jpg"] = np.frombuffer(b"Remember to water the roses.\n", np.uint8)
-    return Sealed({"files": files}, {"pixels": decode(photos)})
+    return Sealed({"files": files}, {"pixels": decode(photos), "budget": draw.budget})
 
 
 def _legacy(draw: Draw) -> Sealed:
