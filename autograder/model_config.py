@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 
 from autograder.findings import WrongAnswer
 from autograder.reading import typed
@@ -48,14 +49,16 @@ _ACTIVATIONS = frozenset(
 
 
 def checked_config(value, name: str) -> dict:
-    """The config of a collected model, which names nothing that could carry code. Raises `WrongAnswer`."""
+    """The config of a collected model, which names nothing that could carry code: to be read, not changed.
+
+    Raises `WrongAnswer`.
+    """
     raw = typed(value, name, "model").get("config")
     try:
-        config = json.loads(raw if len(raw) < MAX_CONFIG_TEXT else "")
-        _require_shallow(config)
+        config, strange = _read(raw)
     except (ValueError, RecursionError) as error:
         raise refused(name, "its config cannot be read") from error
-    if not isinstance(config, dict) or config.get("class_name") not in _MODELS:
+    if config is None:
         raise WrongAnswer(
             f"{name}:built_in",
             f"`{name}` is a Sequential or Functional model",
@@ -64,9 +67,7 @@ def checked_config(value, name: str) -> dict:
             "A subclass of keras.Model carries its own code, which cannot be examined.",
             "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs).",
         )
-    config.pop("compile_config", None)
-    config = _by_name(config)
-    for strange in _strange(config):
+    if strange is not None:
         raise WrongAnswer(
             f"{name}:built_in",
             f"`{name}` is made of Keras's own layers",
@@ -76,6 +77,36 @@ def checked_config(value, name: str) -> dict:
             "Express the same step with a built-in layer, for example Rescaling or Normalization.",
         )
     return config
+
+
+def alike(value, name: str) -> str:
+    """The checked config of a collected model, as JSON, with its layers numbered instead of named, and all trainable.
+
+    It is the same for all models that compute the same from the same weights, whatever Keras happened to call their
+    layers and whatever was frozen. Where a regularizer is set, frozen layers stay so: they add nothing to a loss.
+    Raises `WrongAnswer`.
+    """
+    checked_config(value, name)
+    return _alike(value["config"])
+
+
+# Many parts look at a model, and all of a class have much the same ones. To go through hundreds of layers takes long.
+@lru_cache(16)
+def _read(raw: str) -> tuple[dict | None, str | None]:
+    """A model's config, None where it is of another class, and the first thing in it that may carry code, if any."""
+    config = json.loads(raw if len(raw) < MAX_CONFIG_TEXT else "")
+    _require_shallow(config)
+    if not isinstance(config, dict) or config.get("class_name") not in _MODELS:
+        return None, None
+    config.pop("compile_config", None)
+    config = _by_name(config)
+    return config, next(_strange(config), None)
+
+
+@lru_cache(16)
+def _alike(raw: str) -> str:
+    model, _ = _read(raw)
+    return json.dumps(_numbered(model if _regularized(model) else _thawed(model)))
 
 
 def _require_shallow(node, depth: int = 0) -> None:
@@ -139,15 +170,6 @@ def layer_configs(config: dict, name: str) -> list[dict]:
         nested = layer.get("class_name") in _MODELS
         flat += layer_configs(layer, name) if nested else [layer]
     return flat
-
-
-def alike(model: dict) -> dict:
-    """A checked config with its layers numbered instead of named, and all of them trainable.
-
-    It is the same for all models that compute the same from the same weights, whatever Keras happened to call their
-    layers and whatever was frozen. Where a regularizer is set, frozen layers stay so: they add nothing to a loss.
-    """
-    return _numbered(model if _regularized(model) else _thawed(model))
 
 
 def _thawed(node):

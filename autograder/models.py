@@ -247,17 +247,17 @@ def rebuild(value, name: str, base: Sequence[np.ndarray] = ()) -> Rebuilt:
 
     Many models may begin with one network whose weights are `base`: what it says of an input is computed once for all.
     """
-    config = alike(checked_config(value, name))
+    config = alike(value, name)
     weights = value.get("weights")
     if not isinstance(weights, list) or not all(isinstance(w, np.ndarray) for w in weights):
         raise refused(name, "its weights cannot be read")
     shapes = tuple(w.shape for w in weights)
-    key = json.dumps(config), shapes
+    key = config, shapes
     network = _kept.pop(key, None)
     if network is None:
         # What Keras keeps a thread: names, random numbers, weights still to be made. Nothing of it may stay.
         with ThreadPoolExecutor(1) as thread:
-            network = thread.submit(_built, config, shapes, name).result()
+            network = thread.submit(_built, json.loads(config), shapes, name).result()
     _kept[key] = network
     if len(_kept) > _MOST_KEPT:
         del _kept[next(iter(_kept))]

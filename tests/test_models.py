@@ -219,6 +219,10 @@ def _lambda(config):
     config["config"]["layers"][1]["class_name"] = "Lambda"
 
 
+def _nameless(config):
+    config["config"]["layers"][1]["class_name"] = ""
+
+
 def _other_module(config):
     config["config"]["layers"][1]["module"] = "os"
 
@@ -239,7 +243,9 @@ def _unknown_activation(config):
     config["config"]["layers"][1]["config"]["activation"] = "package>evil"
 
 
-@pytest.mark.parametrize("change", [_lambda, _other_module, _registered, _custom_activation, _unknown_activation])
+@pytest.mark.parametrize(
+    "change", [_lambda, _nameless, _other_module, _registered, _custom_activation, _unknown_activation]
+)
 def test_anything_that_could_carry_code_is_refused(change):
     for use in (models.rebuild, models.architecture):
         with pytest.raises(WrongAnswer, match="`model` is made of Keras's own layers"):
