@@ -22,20 +22,23 @@ class BadEvidence(ValueError):
     """The evidence is not plain data, is too large, or cannot be read."""
 
 
-def encode(evidence: dict) -> bytes:
-    """`evidence` as the bytes of an archive. Raises `BadEvidence` naming the path of what is not plain data."""
+def encode(evidence: dict, max_bytes: int | None = None) -> bytes:
+    """`evidence` as the bytes of an archive, which `decode` takes. Raises `BadEvidence` naming the path of what is not
+    plain data, and where the archive is larger than `max_bytes`."""
     arrays: dict[str, np.ndarray] = {}
     document = _strip(evidence, arrays, "evidence", 0)
     buffer = io.BytesIO()
     text = np.frombuffer(json.dumps(document).encode(), dtype=np.uint8)
     np.savez(buffer, json=text, **arrays)
-    return buffer.getvalue()
+    archive = buffer.getvalue()
+    if max_bytes is not None:
+        _require_small(archive, max_bytes)
+    return archive
 
 
 def decode(data: bytes, max_bytes: int) -> dict:
     """The evidence in an archive's bytes. Raises `BadEvidence`; `max_bytes` bounds the unpacked size."""
-    if len(data) > max_bytes:
-        raise BadEvidence(f"the evidence takes {len(data)} bytes, more than the {max_bytes} allowed")
+    _require_small(data, max_bytes)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
@@ -52,6 +55,11 @@ def decode(data: bytes, max_bytes: int) -> dict:
     if not isinstance(evidence, dict):
         raise BadEvidence("the evidence is not a table of named values")
     return evidence
+
+
+def _require_small(data: bytes, max_bytes: int) -> None:
+    if len(data) > max_bytes:
+        raise BadEvidence(f"the evidence takes {len(data)} bytes, more than the {max_bytes} allowed")
 
 
 def write_evidence(path: Path, archive: bytes) -> None:

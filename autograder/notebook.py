@@ -125,8 +125,7 @@ def examine(exercise_id: str, seed: int, given: Mapping, namespace: Mapping) -> 
         sealed = exercises.seal(exercise.id, seed, budget_name())
         inputs = sealed.inputs
     try:
-        packed = encode(plain.answers_as_evidence(answers, inputs, collector))
-        decode(packed, _evidence_bytes())
+        packed = encode(plain.answers_as_evidence(answers, inputs, collector), _evidence_bytes())
     except Exception as error:  # an answer that does not even survive being looked at
         raised = {"kind": "raised", "error": plain.error_text(error)}
         packed = encode({"attempted": True, "answers": dict.fromkeys(answers, raised)})

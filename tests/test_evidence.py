@@ -122,6 +122,9 @@ def test_too_many_bytes_are_refused():
     data = encode({"x": np.zeros(1000)})
     with pytest.raises(BadEvidence, match="more than the 100 allowed"):
         decode(data, 100)
+    with pytest.raises(BadEvidence, match=f"takes {len(data)} bytes, more than the {len(data) - 1} allowed"):
+        encode({"x": np.zeros(1000)}, len(data) - 1)
+    assert len(encode({"x": np.zeros(1000)}, len(data))) == len(data)
 
 
 def test_a_file_is_written_whole_and_read_back(tmp_path: Path):
