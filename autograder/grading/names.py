@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import symtable
+import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+_PARSING = threading.Lock()  # Python (3.11.7, for one) counts the depths of all trees in the making as one
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Step:
 def steps_of(code: str) -> list[Step]:
     """The steps of a cell, none where it is not Python."""
     try:
-        return [_step(statement) for statement in ast.parse(code).body]
+        with _PARSING:
+            statements = ast.parse(code).body
+        return [_step(statement) for statement in statements]
     except _UNREADABLE:
         return []
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from autograder.grading.names import Step, needed, steps_of, together
@@ -64,6 +68,27 @@ def test_what_a_step_imports():
 @pytest.mark.parametrize("code", ["a = (", "", "a = '\0'", "(" * 5000])
 def test_what_is_not_python_has_no_steps(code):
     assert steps_of(code) == []
+
+
+def test_cells_are_read_in_several_threads():
+    """Python 3.11.7 raises SystemError where collecting garbage lets another thread make a tree in the midst of one."""
+    code = "\n".join(f"a{n} = f(b[{n}], (c + d) * [e, {{g: h}}])" for n in range(30))
+
+    def deep_down(depth: int) -> int:
+        return deep_down(depth - 1) if depth else len(steps_of(code))
+
+    def another_threads_turn(*_) -> None:
+        time.sleep(0)
+
+    threshold = gc.get_threshold()
+    gc.callbacks.append(another_threads_turn)
+    gc.set_threshold(50)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(deep_down, range(60))) == [30] * 60
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(another_threads_turn)
 
 
 def test_steps_together_read_what_they_do_not_make():
