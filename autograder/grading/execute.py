@@ -29,21 +29,7 @@ _MAX_ARCHIVES = 200
 _DECISIVE = ("error", "execute_result")  # a cell that could print them away would pass by nbgrader's rule
 _TIMED_OUT = "CellTimedOut"
 _LEAVING = "ask_exit"  # what a kernel's reply holds after exit() or quit()
-# Two things that help long trainings cost short ones on a CPU more than they bring back: Grappler, TensorFlow's graph
-# optimizer, and the tuning of input pipelines, where the end of an epoch often waits until the tuner's thread wakes up.
-_PROLOGUE = """
-def prepare(keras, tensorflow):
-    keras.utils.set_random_seed({seed})
-    if tensorflow.config.list_physical_devices("GPU"):
-        return
-    tensorflow.config.optimizer.set_experimental_options({{"disable_meta_optimizer": True}})
-    untuned, begin = tensorflow.data.Options(), tensorflow.data.Dataset.__iter__
-    untuned.autotune.enabled = False
-    tensorflow.data.Dataset.__iter__ = lambda dataset: begin(dataset.with_options(untuned))
-
-prepare(__import__("keras"), __import__("tensorflow"))
-del prepare
-"""
+_PROLOGUE = "__import__('autograder.grading.quick_training', fromlist=['prepare']).prepare({seed})"
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def test_a_seed_that_cannot_be_set_is_the_graders_fault(sandboxed, task):
 @pytest.mark.parametrize(("seed", "quick"), [(5, True), (None, False)])
 def test_short_trainings_are_quick_where_the_grader_prepares_the_kernel(sandboxed, task, seed, quick):
     look = (
-        "found = sorted({'prepare', 'keras', 'tensorflow'} & set(globals()))\n"
+        "found = sorted({'prepare', 'keras', 'tensorflow', 'autograder'} & set(globals()))\n"
         "import tensorflow\n"
         "unoptimized = tensorflow.config.optimizer.get_experimental_options()['disable_meta_optimizer']\n"
         "numbers = tensorflow.data.Dataset.range(3)\n"
