@@ -29,7 +29,7 @@ _MAX_ARCHIVES = 200
 _DECISIVE = ("error", "execute_result")  # a cell that could print them away would pass by nbgrader's rule
 _TIMED_OUT = "CellTimedOut"
 _LEAVING = "ask_exit"  # what a kernel's reply holds after exit() or quit()
-_PROLOGUE = "__import__('autograder.grading.quick_training', fromlist=['prepare']).prepare({seed})"
+_PROLOGUE = "__import__('autograder.quick_training', fromlist=['prepare']).prepare({seed})"
 
 
 @dataclass(frozen=True)

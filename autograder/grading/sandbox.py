@@ -22,7 +22,7 @@ from autograder.grading.traces import SCRATCH, SHARED
 PACKAGE = Path(__file__).resolve().parents[1]
 # What is shown of the folders that lie on both sides of the wall: the collecting side, and what runs inside.
 INSIDE = ("exercises/__init__.py", "exercises/*/__init__.py", "exercises/*/collect*.py", "grading/__init__.py")
-INSIDE += ("grading/forkserver.py", "grading/traces.py", "grading/quick_training.py")
+INSIDE += ("grading/forkserver.py", "grading/traces.py")
 _BOTH_SIDES = ("exercises", "grading", "report")
 _HIDDEN = ("judging.py", "photo_audit.py")  # beside the judges: the answer to an exercise
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")

@@ -13,7 +13,7 @@ from autograder.grading.sandbox import ONE_THREAD
 # Trains networks of several kinds. Prints for each what came of it, bit by bit, and how often its step was traced.
 _SCRIPT = """
 import sys
-from autograder.grading import quick_training
+from autograder import quick_training
 if sys.argv[1] == "plain":
     quick_training._build_before_tracing = lambda keras: None
 quick_training.prepare(7)
