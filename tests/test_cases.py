@@ -138,4 +138,5 @@ def test_a_step_has_a_part_in_what_it_changes(own: str, kept: list[int] | None):
     for cell, exercise in zip(notebook.cells, ("36_1", "36_2"), strict=True):
         cell.metadata.nbgrader = {"grade_id": f"solution_{exercise}"}
     first, *more = cases.only_exercises(notebook, {"36.2"}).cells
-    assert (first.source, len(more)) == ("\n".join(steps[n] for n in kept), 1) if kept else (own, 0)
+    expected = ("\n".join(steps[number] for number in kept), 1) if kept else (own, 0)
+    assert (first.source, len(more)) == expected

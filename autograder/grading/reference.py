@@ -63,8 +63,9 @@ class Reference:
         found: dict[str, dict[str, set[str]]] = {}
         for verdict in verdicts:
             asked, given = (of.get(verdict.exercise, ()) for of in (self.asked, self.given))
+            passing = together(steps_of(self.answers.get(verdict.exercise, ""))).changed.difference(asked)
             for builder, names in builders.get(verdict.exercise, {}).items():
-                if doubted := _doubted(verdict, asked, given, names):
+                if doubted := _doubted(verdict, (*asked, *given), passing, names):
                     found.setdefault(verdict.exercise, {})[builder] = doubted
         return found
 
@@ -145,20 +146,21 @@ def running_part(cell: Mapping) -> tuple[str, str, str]:
 
 
 def _doubted(
-    verdict: Verdict, asked: Collection[str], given: Collection[str], names: Collection[str]
+    verdict: Verdict, looked_at: Collection[str], passing: Collection[str], names: Collection[str]
 ) -> Collection[str]:
     """Those of an exercise's `names` that may be wrong, told by what the keys of its findings begin with.
 
-    An answer is right where something was found of it, and all of that is right. Other names are wrong where that was
-    found. All may be wrong where nothing was found, or a fault that is not one name's.
+    A name is right where something was found of it, and all of that is right. Where nothing was found of it, it may be
+    wrong, but for those that the right answer changes in `passing`, too; one that only the student's changes should
+    perhaps have been left alone. All may be wrong where nothing was found at all, or a fault that is not one name's.
     """
     right: dict[str, bool] = {}
     for finding in verdict.findings:
         name = re.match(r"\w*", finding.key)[0]
         right[name] = right.get(name, True) and bool(finding.passed)
-    if not right or any(not well and name not in (*asked, *given) for name, well in right.items()):
+    if not right or any(not well and name not in looked_at for name, well in right.items()):
         return names
-    return {name for name in names if not right.get(name, name not in asked)}
+    return {name for name in names if not right.get(name, name in passing)}
 
 
 def _without_marks(source: str) -> str:

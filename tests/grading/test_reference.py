@@ -184,22 +184,34 @@ def findings(told: str) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("told", "doubted"),
     [
-        ("a:1 -b:1", "b"),
-        ("a:1 -a:2 b:1", "a"),
-        ("a b", ""),
-        ("b", "a"),  # nothing was looked at of it
-        ("a b -ran", "a b given other"),  # not one name's fault
-        ("a b splits:shape", ""),
-        ("a b -given:trained", "given"),
-        ("", "a b given other"),
+        ("a:1 -b:1", "b own"),
+        ("a:1 -a:2 b:1", "a own"),
+        ("a b", "own"),
+        ("b", "a own"),  # nothing was looked at of it
+        ("a b -ran", "a b given other own"),  # not one name's fault
+        ("a b splits:shape", "own"),
+        ("a b -given:trained", "given own"),
+        ("", "a b given other own"),
     ],
 )
 def test_what_may_be_wrong_after_a_verdict(told, doubted):
-    reference = Reference(RIGHT, asked={"37.1": ("a", "b")}, given={"37.1": ("given",)})
-    builders = {"37.1": {"37.2": {"a", "b", "given", "other"}, "37.3": {"b"}}}
+    """`own` is changed by the student alone, `given` and `other` by the right answer, too."""
+    right = {"37.1": "a = b = other = 1\ngiven.train(a)"}
+    reference = Reference(right, asked={"37.1": ("a", "b")}, given={"37.1": ("given",)})
+    builders = {"37.1": {"37.2": {"a", "b", "given", "other", "own"}, "37.3": {"b"}}}
     found = reference.in_doubt(builders, [Verdict("37.1", "Part", "partial", 1, 10, findings(told))])
     expected = {"37.2": set(doubted.split()), "37.3": {"b"} & set(doubted.split())}
     assert found.get("37.1", {}) == {builder: names for builder, names in expected.items() if names}
+
+
+def test_a_name_of_the_lesson_that_a_wrong_answer_overwrites_is_in_doubt():
+    """As labels that a student turns into one-hot rows for one exercise: no finding names them."""
+    reference = Reference(RIGHT, asked={e: (code.split()[0].split(".")[0],) for e, code in RIGHT.items()})
+    own = {"37.1": "labels = rows(labels)\nbase = labels", "37.4": "own = train(labels)"}
+    builders = reference.builders(notebook(*ALL, own=own))
+    verdicts = [dataclasses.replace(verdict("37.1", 4), findings=findings("base -base:rank")), verdict("37.4", 0)]
+    assert reference.in_doubt(builders, verdicts)["37.1"]["37.4"] == {"labels"}
+    assert carried_error(verdicts, reference.in_doubt(builders, verdicts), []) == "37.1"
 
 
 def test_no_second_run_for_a_wrong_name_that_is_not_read():
