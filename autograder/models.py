@@ -128,7 +128,7 @@ class Rebuilt:
 class _Network:
     """A built `keras.Model`, and the graphs that compute it: without its layers' Python, and freeing as they go.
 
-    A network within it that every input goes through first is computed apart: `base`, None where there is none.
+    A network within it that every input goes through first, the base, is computed apart.
     """
 
     def __init__(self, model):
