@@ -1,6 +1,6 @@
 """How fast the engine grades, beside stock nbgrader and beside the students' own compute; ratios of one run.
 
-    python -m tests.benchmarks.engine [--only limit] [--session 36] [--submissions 6] [--beside-stock 4]
+    python -m tests.benchmarks.engine [--only limit] [--session 36] [--workers 2] [--submissions 6] [--beside-stock 4]
         [--trivial 100] [--repeat 3]
 
 Prints medians and the peak memory (unshared and shared, of all processes of a run). Sampling memory is part of no
@@ -203,6 +203,7 @@ def main() -> None:
     parts = ("limit", "stock", "trivial", "unchanged", "memory")
     parser.add_argument("--only", action="append", choices=parts, help="may be given several times [default: all]")
     parser.add_argument("--session", action="append", help="may be given several times [default: every session]")
+    parser.add_argument("--workers", type=int, action="append", help="beside the limit [default: 1, 2, one a core]")
     parser.add_argument("--submissions", type=int, default=6, help="beside the limit, for each worker")
     parser.add_argument("--beside-stock", type=int, default=4, help="submissions beside stock nbgrader")
     parser.add_argument("--trivial", type=int, default=100)
@@ -219,7 +220,7 @@ def main() -> None:
     print("| what | ours | beside | ratio | asked | peak memory |\n|---|---|---|---|---|---|")
     for part in arguments.only or parts:
         if part == "limit":
-            for session, workers in product(sessions, sorted({1, 2, cores})):
+            for session, workers in product(sessions, arguments.workers or sorted({1, 2, cores})):
                 _print(limit_row(session, arguments.submissions, arguments.repeat, workers))
         elif part == "stock":
             for session in sessions:
